@@ -1,0 +1,231 @@
+"""One briefing as a value: an annotation joined with its articles, every passage proven.
+
+Nothing here looks beyond the briefing: references to registries and to other briefings are checked
+in `catalog`. So the result depends on these few files alone and can be kept as long as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefgen.article import CAPTION, TITLE, Article
+from briefgen.errors import Field, Finding, did_you_mean
+from briefgen.markup import Block, Document, MarkupProblem, hidden_text, internal_links, note_ids, parse_inline, parse_markdown
+from briefgen.model import Annotation
+from briefgen.passages import Hit, explain, find_passage
+from briefgen.speech import speech
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A proven passage: where it stands in which article, and the source's own words.
+
+    `text` indexes the article's `texts`; `spans` are the parts of the passage as (start, end) in it;
+    `parts` are those pieces of the source; `speech` is direct, reported or partly quoted.
+    """
+
+    article: str
+    text: int
+    spans: Spans
+    parts: tuple[str, ...]
+    speech: str
+
+    @property
+    def stands_in(self) -> str:
+        return {TITLE: "title", CAPTION: "caption"}.get(self.text, "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """An annotation with its proof. `quotes` and `prose` are keyed by the field they belong to."""
+
+    id: str
+    path: str
+    annotation: Annotation
+    articles: tuple[str, ...]
+    quotes: Mapping[Field, Quote]
+    prose: Mapping[Field, Block | Document]
+    notes: tuple[str, ...]
+    """Ids of claims and events in the order in which the text first points at them."""
+    links: tuple[tuple[Field, str], ...]
+    """Site-absolute links in the desk's own prose, with the field that holds each."""
+
+
+def join_briefing(
+    id: str,
+    path: str,
+    annotation: Annotation,
+    articles: Mapping[str, Article],
+    *,
+    unreadable: frozenset[str] = frozenset(),
+    broken: frozenset[Field] = frozenset(),
+) -> tuple[Briefing, list[Finding]]:
+    """The briefing and what is wrong with it.
+
+    `articles` are all that could be read, `unreadable` the ids of those that could not, `broken`
+    the annotation's records that were left out because of a problem of their own.
+    """
+    findings: list[Finding] = []
+    names, own = _own_articles(id, path, annotation, articles, unreadable, findings)
+    quotes = dict(_quotes(path, annotation, names, own, unreadable, findings))
+    prose = dict(_prose(path, annotation, findings))
+    known = {*annotation.claims, *annotation.events}
+    notes = _notes(path, prose, known, {str(where[-1]) for where in broken}, findings)
+    findings.extend(_shared_ids(path, annotation))
+    findings.extend(_estimates(path, annotation))
+    links = tuple((where, url) for where, text in prose.items() for _, url in internal_links(_blocks(text)))
+    return Briefing(id, path, annotation, names, quotes, prose, notes, links), findings
+
+
+def _own_articles(
+    id: str,
+    path: str,
+    annotation: Annotation,
+    articles: Mapping[str, Article],
+    unreadable: frozenset[str],
+    findings: list[Finding],
+) -> tuple[tuple[str, ...], dict[str, Article]]:
+    names = annotation.articles or (id,)
+    for number, name in enumerate(names):
+        if name in articles or name in unreadable:
+            continue
+        hint = did_you_mean(name, articles) or f"save it as content/articles/{name}.md"
+        if annotation.articles:
+            findings.append(Finding(path, ("articles", number), "unknown-article", f"there is no article '{name}'", hint))
+        else:
+            message = f"there is no article '{name}' to go with this annotation"
+            hint = f"{hint}, or name its articles with 'articles:'"
+            findings.append(Finding(path, (), "unknown-article", message, hint))
+    return tuple(dict.fromkeys(names)), {name: articles[name] for name in names if name in articles}
+
+
+def passages(annotation: Annotation) -> Iterator[tuple[Field, str, str | None]]:
+    """(field of the record, passage, article named for it) of everything that quotes."""
+    for id, claim in annotation.claims.items():
+        yield ("claims", id), claim.passage, claim.article
+    for id, event in annotation.events.items():
+        if event.passage:
+            yield ("events", id), event.passage, event.article
+    for number, unknown in enumerate(annotation.unknowns):
+        if unknown.passage:
+            yield ("unknowns", number), unknown.passage, unknown.article
+    for number, flag in enumerate(annotation.flags):
+        yield ("flags", number), flag.passage, flag.article
+
+
+def _quotes(
+    path: str,
+    annotation: Annotation,
+    names: tuple[str, ...],
+    own: Mapping[str, Article],
+    unreadable: frozenset[str],
+    findings: list[Finding],
+) -> Iterator[tuple[Field, Quote]]:
+    for where, passage, named in passages(annotation):
+        if named and named not in names:
+            hint = did_you_mean(named, names) or "the briefing's articles are " + ", ".join(names)
+            message = f"'{named}' is not among this briefing's articles"
+            findings.append(Finding(path, (*where, "article"), "unknown-article", message, hint))
+            continue
+        searched = [named] if named else list(names)
+        if any(name not in own for name in searched):
+            continue  # reported already: the article is absent or cannot be read
+        texts = [(name, index) for name in searched for index in range(len(own[name].texts))]
+        folded = [text for name in searched for text in own[name].folded]
+        found = find_passage(passage, folded, [hidden for name in searched for hidden in hidden_text(own[name].body.blocks)])
+        if not isinstance(found, Hit):
+            code, message, hint = explain(found, [text.source for text in folded], _labels(searched, own))
+            if len(searched) > 1 and code == "passage-ambiguous":
+                hint = f"{hint}, or say which article with 'article:'"
+            findings.append(Finding(path, (*where, "passage"), code, message, hint))
+            continue
+        name, index = texts[found.index]
+        text = own[name].texts[index]
+        parts = tuple(text[start:end] for start, end in found.spans)
+        yield where, Quote(name, index, found.spans, parts, speech(text, own[name].quoted[index], found.spans))
+
+
+def _labels(names: list[str], own: Mapping[str, Article]) -> list[str]:
+    """What a reader calls each text: "title", "caption", "paragraph 1" …, with the article where there are several."""
+    labels = []
+    for name in names:
+        which = f" of {name}" if len(names) > 1 else ""
+        blocks = range(1, len(own[name].body.blocks) + 1)
+        labels += [f"the title{which}", f"the caption{which}", *(f"paragraph {n}{which}" for n in blocks)]
+    return labels
+
+
+def prose_fields(annotation: Annotation) -> Iterator[tuple[Field, str]]:
+    """Every field of inline Markdown that is filled in, in the order in which a page shows them."""
+    yield ("bottom_line",), annotation.bottom_line
+    if annotation.why_it_matters:
+        yield ("why_it_matters",), annotation.why_it_matters
+    for number, point in enumerate(annotation.key_points):
+        yield ("key_points", number), point
+    if annotation.analysis:
+        yield ("analysis",), annotation.analysis
+    for id, claim in annotation.claims.items():
+        if claim.says:
+            yield ("claims", id, "says"), claim.says
+        if claim.note:
+            yield ("claims", id, "note"), claim.note
+    for id, event in annotation.events.items():
+        yield ("events", id, "what"), event.what
+    for number, unknown in enumerate(annotation.unknowns):
+        yield ("unknowns", number, "ask"), unknown.ask
+    for number, sign in enumerate(annotation.watch):
+        yield ("watch", number), sign
+    for number, judgement in enumerate(annotation.judgements):
+        yield ("judgements", number, "says"), judgement.says
+        if judgement.because:
+            yield ("judgements", number, "because"), judgement.because
+    for number, flag in enumerate(annotation.flags):
+        yield ("flags", number, "note"), flag.note
+    for number, change in enumerate(annotation.changes):
+        if change.note:
+            yield ("changes", number, "note"), change.note
+
+
+def _prose(path: str, annotation: Annotation, findings: list[Finding]) -> Iterator[tuple[Field, Block | Document]]:
+    for where, text in prose_fields(annotation):
+        parsed: tuple[Block | Document, tuple[MarkupProblem, ...]]
+        parsed = parse_markdown(text, notes=True) if where == ("analysis",) else parse_inline(text)
+        findings.extend(Finding(path, where, p.code, p.message, p.hint) for p in parsed[1])
+        yield where, parsed[0]
+
+
+def _notes(
+    path: str, prose: Mapping[Field, Block | Document], known: set[str], broken: set[str], findings: list[Finding]
+) -> tuple[str, ...]:
+    order: dict[str, None] = {}
+    for where, text in prose.items():
+        for _, note in note_ids(_blocks(text)):
+            if note in known:
+                order[note] = None
+            elif note not in broken:
+                hint = did_you_mean(note, known) or "notes point at this briefing's claims and events, by id"
+                message = f"no claim or event '{note}' in this briefing"
+                findings.append(Finding(path, where, "undefined-note", message, hint, token=f"[^{note}]"))
+    return tuple(order)
+
+
+def _blocks(text: Block | Document) -> tuple[Block, ...]:
+    return text.blocks if isinstance(text, Document) else (text,)
+
+
+def _shared_ids(path: str, annotation: Annotation) -> Iterator[Finding]:
+    for id in annotation.claims:
+        if id in annotation.events:
+            message = f"'{id}' is both a claim and an event"
+            yield Finding(path, ("events", id), "duplicate-id", message, "rename one of the two", on_key=True)
+
+
+def _estimates(path: str, annotation: Annotation) -> Iterator[Finding]:
+    for number, judgement in enumerate(annotation.judgements):
+        if "confidence" in judgement.says.casefold():
+            message = "a judgement's sentence must not speak of confidence"
+            hint = "give it in 'confidence:'; ICD 203 keeps likelihood and confidence out of one sentence"
+            yield Finding(path, ("judgements", number, "says"), "confidence-in-sentence", message, hint, token="confidence")

@@ -1,0 +1,291 @@
+"""The ledger: who answered which question how, and when; and what follows from it.
+
+Pure functions from statements to one `Ledger` per question. A statement by several speakers, or by
+one government through several mouths, is counted by *origin*: the root of the chain of `of`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefgen.answers import NO, YES, Answer, Figure
+from briefgen.dates import Edtf
+from briefgen.model import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the ledger needs to know of a statement. `ref` is "briefing/claim".
+
+    `origins` maps each origin to (the id that labels it, the speakers of that origin).
+    """
+
+    ref: str
+    date: Edtf
+    origins: tuple[tuple[str, str, tuple[str, ...]], ...]
+    answers: tuple[tuple[str, Answer], ...]
+    revises: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a ledger: one origin's answer in one statement.
+
+    `follows_from` names the question that was really answered; None where it was this one.
+    `also_in` are other statements of the same utterance. `revised_by` is set where a later
+    statement replaces this one.
+    """
+
+    ref: str
+    date: Edtf
+    origin: str
+    label: str
+    speakers: tuple[str, ...]
+    answer: Answer
+    follows_from: str | None = None
+    also_in: tuple[str, ...] = ()
+    revised_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """An origin's answer changed from one entry to the next."""
+
+    before: Entry
+    after: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Corroboration:
+    """Who gives one answer now: each origin's current entry, and how many statements stand behind it."""
+
+    answer: str
+    origins: tuple[tuple[Entry, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything said on one question. `entries` from the oldest to the newest."""
+
+    question: str
+    entries: tuple[Entry, ...]
+    positions: tuple[Entry, ...]
+    shifts: tuple[Shift, ...]
+    corroboration: tuple[Corroboration, ...]
+    contradictions: tuple[tuple[Entry, Entry], ...]
+
+    @property
+    def contested(self) -> bool:
+        return bool(self.contradictions)
+
+
+def build_ledgers(statements: Sequence[Said], questions: Mapping[str, Question]) -> dict[str, Ledger]:
+    """Question id -> its ledger, for every question that some statement answers or implies."""
+    groups = _same_utterances(statements)
+    narrower: dict[str, list[str]] = defaultdict(list)
+    for id, other in sorted(questions.items()):
+        if other.narrows:
+            narrower[other.narrows].append(id)
+    by_question: dict[str, list[tuple[Said, Answer, str | None]]] = defaultdict(list)
+    for said in _in_order(statements):
+        direct = {question for question, _ in said.answers}
+        for question, answer in said.answers:
+            by_question[question].append((said, answer, None))
+        for question, answer in said.answers:
+            for implied in _implied(question, answer, questions, narrower):
+                if implied not in direct:
+                    direct.add(implied)
+                    by_question[implied].append((said, answer, question))
+    return {question: _ledger(question, lines, groups) for question, lines in sorted(by_question.items())}
+
+
+def _implied(
+    question: str, answer: Answer, questions: Mapping[str, Question], narrower: Mapping[str, Sequence[str]]
+) -> Iterable[str]:
+    """Questions that `answer` to `question` settles too.
+
+    To affirm the narrow question affirms the wide one; to deny the wide one denies every narrow one.
+    """
+    if answer == "affirms":
+        seen = {question}
+        wide = questions[question].narrows
+        while wide and wide in questions and wide not in seen:
+            yield wide
+            seen.add(wide)
+            wide = questions[wide].narrows
+    elif answer == "denies":
+        queue, seen = [question], {question}
+        while queue:
+            for id in narrower.get(queue.pop(0), ()):
+                if id not in seen:
+                    seen.add(id)
+                    queue.append(id)
+                    yield id
+
+
+def _in_order(statements: Sequence[Said]) -> list[Said]:
+    """By date, oldest first; a statement that revises another stands after it whatever the dates say."""
+    known = {said.ref: said for said in statements}
+    waiting = {said.ref: {r for r in said.revises if r in known and r != said.ref} for said in statements}
+    revised_in = defaultdict(list)
+    for ref, earlier in waiting.items():
+        for other in earlier:
+            revised_in[other].append(ref)
+    ready = [(known[ref].date.sort_key, ref) for ref, earlier in waiting.items() if not earlier]
+    heapq.heapify(ready)
+    ordered = []
+    while ready:
+        _, ref = heapq.heappop(ready)
+        ordered.append(known[ref])
+        for later in revised_in[ref]:
+            waiting[later].discard(ref)
+            if not waiting[later]:
+                heapq.heappush(ready, (known[later].date.sort_key, later))
+    return ordered  # a ring of revisions was refused by the catalogue's checks
+
+
+def find_revision_ring(revises: Mapping[str, Sequence[str]]) -> list[str]:
+    """Refs of statements that revise each other in a ring; [] if there is none."""
+    done: set[str] = set()
+    for start in sorted(revises):
+        trail: list[str] = []
+        stack = [(start, iter(revises.get(start, ())))]
+        on_trail = {start}
+        trail.append(start)
+        while stack:
+            ref, rest = stack[-1]
+            following = next(rest, None)
+            if following is None:
+                stack.pop()
+                done.add(ref)
+                on_trail.discard(trail.pop())
+            elif following in on_trail:
+                return trail[trail.index(following) :]
+            elif following not in done and following in revises:
+                stack.append((following, iter(revises[following])))
+                on_trail.add(following)
+                trail.append(following)
+    return []
+
+
+def _same_utterances(statements: Sequence[Said]) -> dict[str, str]:
+    """ref -> the ref that stands for its utterance (the first of its group by name)."""
+    leader = {said.ref: said.ref for said in statements}
+
+    def find(ref: str) -> str:
+        while leader[ref] != ref:
+            leader[ref] = leader[leader[ref]]
+            ref = leader[ref]
+        return ref
+
+    for said in statements:
+        for other in said.same_as:
+            if other in leader:
+                first, second = sorted((find(said.ref), find(other)))
+                leader[second] = first
+    return {ref: find(ref) for ref in leader}
+
+
+def _ledger(question: str, lines: Sequence[tuple[Said, Answer, str | None]], groups: Mapping[str, str]) -> Ledger:
+    entries = _entries(lines, groups)
+    positions = _positions(entries)
+    return Ledger(
+        question,
+        tuple(entries),
+        positions,
+        _shifts(entries),
+        _corroboration(entries, positions),
+        _contradictions(positions),
+    )
+
+
+def _entries(lines: Sequence[tuple[Said, Answer, str | None]], groups: Mapping[str, str]) -> list[Entry]:
+    replaced = {old: said.ref for said, _, _ in lines for old in said.revises}
+    reports: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for said, _, _ in lines:
+        for origin, _, _ in said.origins:
+            reports[groups[said.ref], origin].append(said.ref)
+    entries = []
+    for said, answer, follows_from in lines:
+        for origin, label, speakers in said.origins:
+            first, *rest = reports[groups[said.ref], origin]
+            if said.ref != first:
+                continue  # the same utterance, told again
+            replaced_by = next((replaced[ref] for ref in (first, *rest) if ref in replaced), None)
+            entries.append(Entry(said.ref, said.date, origin, label, speakers, answer, follows_from, tuple(rest), replaced_by))
+    return entries
+
+
+def _positions(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Each origin's newest entry that nothing has replaced."""
+    now: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.revised_by is None and not _yields(entry, now.get(entry.origin)):
+            now[entry.origin] = entry
+    return tuple(sorted(now.values(), key=lambda e: (_rank(e.answer), e.origin)))
+
+
+def _yields(entry: Entry, before: Entry | None) -> bool:
+    """Whether `entry` leaves the position `before` standing.
+
+    To decline an answer takes back none; and on one day an origin's own words beat what follows from others.
+    """
+    if before is None:
+        return False
+    if entry.answer == "declines":
+        return before.answer != "declines"
+    same_day = before.date.earliest == entry.date.earliest
+    return same_day and entry.follows_from is not None and before.follows_from is None
+
+
+def _rank(answer: Answer) -> tuple[int, object]:
+    if isinstance(answer, Figure):
+        return (0, -answer.size)
+    return (("affirms", "likely", "unclear", "declines", "unlikely", "denies").index(answer), 0)
+
+
+def _shifts(entries: Sequence[Entry]) -> tuple[Shift, ...]:
+    before: dict[str, Entry] = {}
+    shifts = []
+    for entry in entries:
+        last = before.get(entry.origin)
+        if last is not None and _words(last.answer) != _words(entry.answer):
+            shifts.append(Shift(last, entry))
+        before[entry.origin] = entry
+    return tuple(shifts)
+
+
+def _words(answer: Answer) -> str:
+    return answer.text if isinstance(answer, Figure) else answer
+
+
+def _corroboration(entries: Sequence[Entry], positions: Sequence[Entry]) -> tuple[Corroboration, ...]:
+    told: dict[tuple[str, str], int] = defaultdict(int)
+    for entry in entries:
+        told[entry.origin, _words(entry.answer)] += 1
+    together: dict[str, list[tuple[Entry, int]]] = {}
+    for position in positions:
+        words = _words(position.answer)
+        together.setdefault(words, []).append((position, told[position.origin, words]))
+    return tuple(Corroboration(words, tuple(origins)) for words, origins in together.items())
+
+
+def _contradictions(positions: Sequence[Entry]) -> tuple[tuple[Entry, Entry], ...]:
+    """Pairs of current positions that cannot both be right."""
+    return tuple(
+        (one, other)
+        for number, one in enumerate(positions)
+        for other in positions[number + 1 :]
+        if _contradict(one.answer, other.answer)
+    )
+
+
+def _contradict(one: Answer, other: Answer) -> bool:
+    if isinstance(one, Figure) or isinstance(other, Figure):
+        both = isinstance(one, Figure) and isinstance(other, Figure)
+        return both and not (one.unclear or other.unclear) and not one.overlaps(other)  # type: ignore[union-attr]
+    return (one in YES and other in NO) or (one in NO and other in YES)

@@ -1,0 +1,110 @@
+"""Names that link themselves: actors' and regions' names and aliases in running text.
+
+Longest match first, case kept, at word boundaries, the first mention in a block. A name shared by
+two entries of one registry links nothing; a name that is both an actor and a region is the actor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefgen.errors import Finding
+from briefgen.markup import Block, linkable
+from briefgen.registry import Registry
+
+_WORD = re.compile(r"\w+")
+# One character for one character, so that offsets hold: quotation marks, dashes and spaces.
+_FOLD = str.maketrans("’‘ʼ“”‐‑–—\n\t\u00a0\u202f", "'''\"\"---- " + "   ")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text: characters `start` to `end`, and the entry that it names."""
+
+    start: int
+    end: int
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names to look for, under the first word of each, longest first."""
+
+    by_first_word: Mapping[str, tuple[tuple[str, int, str, str], ...]]
+    """first word -> (folded name, where that word stands in it, kind, id)"""
+
+    def find(self, text: str) -> list[Mention]:
+        """Every mention in `text`, in order, none overlapping."""
+        folded = text.translate(_FOLD)
+        found = []
+        free_from = 0
+        for word in _WORD.finditer(folded):
+            if word.start() < free_from:
+                continue
+            for name, offset, kind, id in self.by_first_word.get(word[0], ()):
+                start = word.start() - offset
+                end = start + len(name)
+                if start >= free_from and folded.startswith(name, start) and not _cuts(folded, start, end):
+                    found.append(Mention(start, end, kind, id))
+                    free_from = end
+                    break
+        return found
+
+
+def mentions(block: Block, names: Names) -> list[Mention]:
+    """What the block's text links: the first mention of each entry outside its own links and code."""
+    found: dict[tuple[str, str], Mention] = {}
+    for start, end in linkable(block):
+        for mention in names.find(block.text[start:end]):
+            placed = Mention(mention.start + start, mention.end + start, mention.kind, mention.id)
+            found.setdefault((mention.kind, mention.id), placed)
+    return list(found.values())
+
+
+def _cuts(text: str, start: int, end: int) -> bool:
+    """Whether the range ends (or begins) inside a word."""
+    return (end < len(text) and _is_word(text[end - 1]) and _is_word(text[end])) or (
+        0 < start < len(text) and _is_word(text[start - 1]) and _is_word(text[start])
+    )
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def build_names(actors: Registry, regions: Registry) -> tuple[Names, list[Finding]]:
+    """The names of both registries, and a warning for each that two entries of one registry share."""
+    findings: list[Finding] = []
+    owners: dict[str, tuple[str, str]] = {}
+    for registry in (regions, actors):  # actors last: they win over a region of the same name
+        owners.update(_owners(registry, findings))
+    table: dict[str, list[tuple[str, int, str, str]]] = {}
+    for name, (kind, id) in owners.items():
+        first = _WORD.search(name)
+        if first:
+            table.setdefault(first[0], []).append((name, first.start(), kind, id))
+    ordered = {word: tuple(sorted(names, key=lambda n: (-len(n[0]), n))) for word, names in table.items()}
+    return Names(ordered), findings
+
+
+def _owners(registry: Registry, findings: list[Finding]) -> Iterator[tuple[str, tuple[str, str]]]:
+    owner: dict[str, str] = {}
+    shared: set[str] = set()
+    for id, entry in registry.entries.items():
+        for number, name in enumerate((entry.name, *entry.aliases)):  # type: ignore[union-attr]
+            folded = " ".join(name.translate(_FOLD).split())
+            if owner.setdefault(folded, id) != id:
+                shared.add(folded)
+                where = (id, "aliases", number - 1) if number else (id, "name")
+                if id in registry.places:
+                    findings.append(_shared_name(registry, name, where, owner[folded]))
+    return iter([(name, (registry.kind, id)) for name, id in owner.items() if name not in shared])
+
+
+def _shared_name(registry: Registry, name: str, where: tuple[str | int, ...], other: str) -> Finding:
+    message = f"'{name}' names both '{other}' and '{where[0]}', so it links to neither"
+    hint = "take it from one of the two"
+    return Finding(registry.places[str(where[0])], where, "shared-name", message, hint, severity="warning")

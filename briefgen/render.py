@@ -1,0 +1,53 @@
+"""One page to its bytes: pure, from the templates and the page's own values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2 import Template, TemplateError
+
+from briefgen.exports import EXPORTS
+from briefgen.templates import TemplateSet
+from briefgen.urls import base_path, relative_links, root_of
+from briefgen.views.chrome import Page
+
+
+class RenderError(Exception):
+    """A template failed on a page; the message names both, and the line where it is known."""
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders pages with one set of templates. `files` is the site's `links: files`."""
+
+    templates: TemplateSet
+    files: bool = False
+
+    def render(self, page: Page) -> bytes:
+        """The page's bytes, UTF-8. Raises `RenderError`."""
+        export = EXPORTS.get(page.template)
+        if export:
+            return export(page)
+        try:
+            html = self._template(page.template).render(site=page.site, page=page, view=page.view)
+        except TemplateError as error:
+            raise RenderError(f"{self.templates.paths[page.template]}: {error} (while rendering {page.url})") from error
+        assert page.site is not None or page.template == "redirect.html"
+        return relative_links(html, self._root(page), files=self.files).encode()
+
+    def _root(self, page: Page) -> str:
+        """The 404 page is shown at any address, so its links start at the site's root on the host."""
+        return base_path(page.site.url) if page.site and page.template == "404.html" else root_of(page.url)
+
+    @cached_property
+    def _template(self) -> Callable[[str], Template]:
+        loaded: dict[str, Template] = {}
+        get = self.templates.environment.get_template
+        return lambda name: loaded.get(name) or loaded.setdefault(name, get(name))
+
+
+def template_names(pages: Mapping[str, Page]) -> set[str]:
+    """Names of the templates that the plan needs."""
+    return {page.template for page in pages.values() if page.template not in EXPORTS}

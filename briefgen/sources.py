@@ -1,0 +1,102 @@
+"""The site's folder: which files there are, and their text."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.config import CONFIG_FILE
+from briefgen.errors import Problem
+from briefgen.model import REGISTRIES
+
+KINDS = {"articles": ".md", "annotations": ".yaml", "pages": ".md"}
+"""Folders below content/ that hold one record a file, and the files' ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Paths of the site's input files, relative to its folder, with forward slashes, sorted."""
+
+    root: Path
+    records: Mapping[str, tuple[str, ...]]
+    """kind ("articles", "annotations", "pages", "actors", …) -> files"""
+    static: tuple[str, ...]
+    raw: tuple[str, ...]
+    unexpected: tuple[str, ...]
+
+
+def find_sources(root: Path) -> Sources:
+    """Every input file below `root`; names that begin with a dot are passed over."""
+    content = root / "content"
+    records: dict[str, tuple[str, ...]] = {}
+    unexpected: list[str] = []
+    known = {*KINDS, *REGISTRIES, "static", "raw"}
+    for kind, ending in KINDS.items():
+        files = list(_files(root, content / kind))
+        records[kind] = tuple(f for f in files if f.endswith(ending) and f.count("/") == 2)
+        unexpected += [f for f in files if f not in records[kind]]
+    for kind in REGISTRIES:
+        files = list(_files(root, content / kind))
+        records[kind] = tuple(f for f in files if f.endswith(".yaml"))
+        unexpected += [f for f in files if not f.endswith(".yaml")]
+        if (content / f"{kind}.yaml").is_file():
+            records[kind] = (f"content/{kind}.yaml", *records[kind])
+    for path in _files(root, content, deep=False):
+        name = path.split("/")[1]
+        if name.removesuffix(".yaml") not in REGISTRIES or not name.endswith(".yaml"):
+            unexpected.append(path)
+    if content.is_dir():
+        folders = sorted(e.name for e in os.scandir(content) if e.is_dir() and not e.name.startswith("."))
+        unexpected += [f"content/{name}/" for name in folders if name not in known]
+    return Sources(
+        root,
+        records,
+        tuple(_files(root, content / "static", hidden=True)),
+        tuple(_files(root, content / "raw")),
+        tuple(sorted(unexpected)),
+    )
+
+
+def _files(root: Path, folder: Path, *, deep: bool = True, hidden: bool = False) -> Iterator[str]:
+    """Files below `folder`, as paths from `root`. Hidden ones only where asked for (`.well-known`)."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if hidden or not f.startswith(".")) if deep else []
+        for name in sorted(names):
+            if not name.startswith(".") or (hidden and name not in (".DS_Store", ".gitkeep")):
+                yield Path(place, name).relative_to(root).as_posix()
+
+
+def read_text(root: Path, path: str) -> tuple[str, list[Problem]]:
+    """The file's text, decoded once: UTF-8, with or without a byte order mark, any line ends."""
+    data = (root / path).read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"this file is not UTF-8: the byte 0x{data[error.start]:02X} does not belong"
+        hint = "save it as UTF-8, or run 'briefgen clean' on a scrape"
+        return "", [Problem(path, line, column, "error", "not-utf8", message, hint)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = []
+    if (at := text.find("\0")) >= 0:
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        problems.append(Problem(path, line, column, "error", "nul", "this file holds a NUL character", "delete it"))
+    return text, problems
+
+
+def hash_file(path: Path) -> str:
+    """The file's SHA-256, in hexadecimal."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def find_root(directory: Path) -> Path | None:
+    """`directory` or the nearest folder above it that holds briefgen.yaml."""
+    for folder in (directory, *directory.parents):
+        if (folder / CONFIG_FILE).is_file():
+            return folder
+    return None

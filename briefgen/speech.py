@@ -1,0 +1,148 @@
+"""Direct or reported speech, computed from the quotation marks around a passage.
+
+Marks are read by their shape and by what stands beside them: an opening mark has white space or
+punctuation before it and text behind it, a closing one the reverse. A quotation that nobody closes
+runs to the end of its block; one that runs over several paragraphs opens anew in each, as print has
+it. Only the outermost quotation counts: what is quoted inside it is inside.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal
+
+TextRange = tuple[int, int]
+Speech = Literal["direct", "reported", "partly quoted"]
+
+# Which marks may close what an opening mark opened: English “ ”, German „ “, Polish and Dutch „ ”,
+# Swedish and Finnish ” ”, French and Russian « », German and Danish » «, Finnish » », Chinese and
+# Japanese 「 」, and typewriter marks.
+_CLOSED_BY = {
+    "“": "”",
+    "„": "“”",
+    "”": "”",
+    "«": "»",
+    "»": "«»",
+    "‹": "›",
+    "›": "‹›",
+    "「": "」",
+    "『": "』",
+    '"': '"',
+    "‘": "’",
+    "‚": "‘’",
+    "'": "'",
+}
+_SINGLES = frozenset("‘’‚'")
+_ALWAYS_OPEN = frozenset("„‚「『")
+_MARK = re.compile("[“”„«»‹›「」『』\"‘’‚']")
+_OPENING_BEFORE = frozenset("([{<—–-/:=¡¿…") | frozenset(_CLOSED_BY)
+# Words that start with an apostrophe and are no quotation: 'tis, 'em, the '90s, rock 'n' roll.
+_ELISION = re.compile(
+    r"['‘’](?:tis|twas|twere|twill|em|cause|til|till|bout|round|neath|n|s|d|t|\d\ds?)\b", re.IGNORECASE
+)
+
+
+def quoted_ranges(texts: Sequence[str]) -> tuple[tuple[TextRange, ...], ...]:
+    """For each text, the ranges inside quotation marks, the marks left out, in order."""
+    return tuple(_quoted(text) if _MARK.search(text) else () for text in texts)
+
+
+def speech(text: str, ranges: Sequence[TextRange], spans: Sequence[TextRange]) -> Speech:
+    """How much of the spans stands inside the quoted ranges, by their letters and digits."""
+    starts = [start for start, _ in ranges]
+    inside = outside = 0
+    for start, end in spans:
+        for at in range(start, end):
+            if text[at].isalnum():
+                before = bisect_right(starts, at) - 1
+                if before >= 0 and at < ranges[before][1]:
+                    inside += 1
+                else:
+                    outside += 1
+    if inside and not outside:
+        return "direct"
+    return "partly quoted" if inside else "reported"
+
+
+def _quoted(text: str) -> tuple[TextRange, ...]:
+    """The outermost quotations of one block."""
+    marks = [at for match in _MARK.finditer(text) if not _is_inner(text, at := match.start())]
+    ranges: list[TextRange] = []
+    open_marks: list[int] = []
+    for number, at in enumerate(marks):
+        if closes := _closing(text, at, open_marks, marks[number + 1 :]):
+            if closes == len(open_marks):
+                ranges.append((open_marks[0] + 1, at))
+            del open_marks[len(open_marks) - closes :]
+        elif _opens(text, at, open_marks, marks[number + 1 :]):
+            open_marks.append(at)
+    if open_marks:
+        ranges.append((open_marks[0] + 1, len(text)))
+    return tuple((start, end) for start, end in ranges if start < end)
+
+
+def _is_inner(text: str, at: int) -> bool:
+    """An apostrophe between two letters."""
+    return text[at] in "'’" and text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
+
+
+def _closing(text: str, at: int, open_marks: list[int], later: list[int]) -> int:
+    """How many open quotations the mark ends, counted from the innermost; 0 if it closes none."""
+    mark = text[at]
+    for depth, opened in enumerate(reversed(open_marks), 1):
+        if mark not in _CLOSED_BY[text[opened]]:
+            continue
+        if mark in _SINGLES and not _ends_single(text, at, later):
+            return 0
+        same = mark == text[opened] and mark not in "」』"
+        return 0 if same and _looks_open(text, at) else depth
+    return 0
+
+
+def _opens(text: str, at: int, open_marks: list[int], later: list[int]) -> bool:
+    """Whether the mark starts a quotation."""
+    mark = text[at]
+    if mark not in _CLOSED_BY or not _looks_open(text, at):
+        return False
+    if mark not in _SINGLES:
+        return True
+    if open_marks or _ELISION.match(text, at) or mark == "’":
+        return False  # a single mark inside a quotation changes nothing
+    return mark in "‘‚" or any(text[x] == mark and _ends_single(text, x, []) for x in later)
+
+
+def _looks_open(text: str, at: int) -> bool:
+    """White space or punctuation before, text behind."""
+    if at + 1 >= len(text):
+        return False
+    if text[at] in _ALWAYS_OPEN:
+        return True
+    before = text[at - 1] if at else " "
+    after = text[at + 1]
+    spaced = text[at] in "«»‹›" and after in "\u00a0\u202f\u2009 "  # French marks stand apart
+    if not (before.isspace() or before in _OPENING_BEFORE or _is_cjk(before)):
+        return False
+    return spaced or not after.isspace()
+
+
+def _ends_single(text: str, at: int, later: list[int]) -> bool:
+    """Whether a single mark closes a quotation, rather than being an apostrophe."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if before.isspace() or after.isalnum():
+        return False
+    if before not in "sSxXzZ" or not after.isspace():
+        return True
+    # The plural's apostrophe (soldiers’ boots), if another mark closes after a stop further on.
+    for other in later:
+        if text[other] in "‘‚":
+            return True
+        if text[other] == text[at] and text[other - 1] in ".,!?;:…—–)":
+            return text[other + 1 : other + 2].isalnum()
+    return True
+
+
+def _is_cjk(char: str) -> bool:
+    return "\u3000" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7ff" or "\uff00" <= char <= "\uff0f"

@@ -1,0 +1,267 @@
+"""The views of pages about many things: home, indexes, timeline, methodology; and of feeds."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from briefgen.answers import STANCES
+from briefgen.catalog import Entry
+from briefgen.dates import Edtf
+from briefgen.model import (
+    CHANGE_KINDS,
+    CONFIDENCE,
+    CREDIBILITY,
+    EVIDENCE,
+    FLAG_KINDS,
+    LIKELIHOOD,
+    RELIABILITY,
+    TLP,
+)
+from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, When, reliability, when
+from briefgen.views.pages import (
+    ShiftView,
+    Stance,
+    YearCount,
+    figure_shifts,
+    open_unknowns,
+    split,
+    stance,
+)
+
+ON_HOME = 10
+IN_FEED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    newest: tuple[BriefingCard, ...]
+    contested: tuple[Stance, ...]
+    revised: tuple[tuple[Link, ShiftView], ...]
+    due: tuple[tuple[BriefingCard, str], ...]
+    years: tuple[YearCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexItem:
+    """One line of an index: a link, a remark, and how many briefings stand behind it."""
+
+    link: Link
+    remark: str
+    count: int
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """`/actors/` and the like; `briefings` only on the index of briefings, `open` on that of questions."""
+
+    kind: str
+    url: str
+    year: str
+    items: tuple[IndexItem, ...]
+    briefings: tuple[BriefingCard, ...]
+    open: tuple[tuple[Markup, Link], ...]
+    years: tuple[YearCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    url: str
+    year: str
+    events: tuple[EventCard, ...]
+    years: tuple[YearCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A closed list of words with what each means."""
+
+    anchor: str
+    title: str
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodologyView:
+    scales: tuple[Scale, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A free page."""
+
+    title: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """The page of a retired id."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page that a web server shows where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    url: str
+    title: str
+    published: str
+    updated: str
+    summary: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """A feed of the page at `url`; dates are RFC 3339, the newest briefing first."""
+
+    url: str
+    title: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """(URL, RFC 3339 date or "") of every page."""
+
+    pages: tuple[tuple[str, str], ...]
+
+
+def home_view(cards: Cards, due: dict[str, str]) -> HomeView:
+    """`due` maps the briefings that want review to the reason."""
+    newest = tuple(cards.briefings[e.id] for e in cards.catalog.entries[:ON_HOME])
+    contested = [ledger for ledger in cards.catalog.ledgers.values() if ledger.contested]
+    contested.sort(key=lambda ledger: ledger.entries[-1].date.sort_key, reverse=True)
+    return HomeView(
+        newest,
+        tuple(stance(ledger, cards) for ledger in contested[:ON_HOME]),
+        figure_shifts(cards)[:ON_HOME],
+        tuple((cards.briefings[id], reason) for id, reason in due.items()),
+        briefing_index(cards).years,
+    )
+
+
+def due_for_review(cards: Cards, today: datetime.date) -> dict[str, str]:
+    """briefing id -> why it wants a new look on `today`; the longest overdue first."""
+    found = []
+    for entry in cards.catalog.entries:
+        annotation = entry.briefing.annotation
+        if any(change.kind == "withdrawn" for change in annotation.changes):
+            continue
+        if annotation.review_by:
+            day = annotation.review_by.latest
+            reason = f"review was due by {when(annotation.review_by).text}"
+        else:
+            days = cards.catalog.config.review_after_days
+            last = max([entry.date, *(c.date for c in annotation.changes)], key=lambda d: d.sort_key)
+            day = last.earliest + datetime.timedelta(days=days)
+            reason = f"not looked at for {days} days"
+        if day < today:
+            found.append((day, entry.id, reason))
+    return {id: reason for _, id, reason in sorted(found)}
+
+
+def briefing_index(cards: Cards, year: str = "") -> IndexView:
+    all_cards = [cards.briefings[e.id] for e in cards.catalog.entries]
+    shown, years = split(all_cards, lambda card: card.when.year, "/briefings/", year)
+    return IndexView("briefings", "/briefings/", year, (), shown, (), years)
+
+
+def entity_index(kind: str, cards: Cards) -> IndexView:
+    """The index of actors, questions, topics or sources, by name."""
+    entries = getattr(cards.catalog, kind)
+    items = [
+        IndexItem(cards.link(kind, id), _remark(kind, entry), len(cards.groups.briefings.get((kind, id), ())))
+        for id, entry in entries.items()
+    ]
+    items.sort(key=lambda item: (item.link.label.casefold(), item.link.url))
+    asked = open_unknowns(cards) if kind == "questions" else ()
+    return IndexView(kind, f"/{kind}/", "", tuple(items), (), asked, ())
+
+
+def region_index(cards: Cards) -> IndexView:
+    """Regions by name, each below the one that holds it."""
+    inside: dict[str | None, list[str]] = {}
+    for id, region in cards.catalog.regions.items():
+        inside.setdefault(region.in_ if region.in_ in cards.catalog.regions else None, []).append(id)
+    items: list[IndexItem] = []
+
+    def add(above: str | None, depth: int) -> None:
+        for id in sorted(inside.get(above, ()), key=lambda id: (cards.link("regions", id).label.casefold(), id)):
+            items.append(IndexItem(cards.link("regions", id), "", len(cards.groups.briefings.get(("regions", id), ())), depth))
+            add(id, depth + 1)
+
+    add(None, 0)
+    return IndexView("regions", "/regions/", "", tuple(items), (), (), ())
+
+
+def article_index(cards: Cards, year: str = "") -> IndexView:
+    ordered = sorted(cards.catalog.articles.items())
+    ordered.sort(key=lambda pair: pair[1].date.sort_key, reverse=True)
+    items = [
+        (IndexItem(cards.link("articles", id), f"{cards.source(id).label}, {when(a.date).text}", len(cards.groups.rests_on[id])), a)
+        for id, a in ordered
+    ]
+    shown, years = split(items, lambda pair: f"{pair[1].date.year:04}", "/articles/", year)
+    return IndexView("articles", "/articles/", year, tuple(item for item, _ in shown), (), (), years)
+
+
+def _remark(kind: str, entry) -> str:  # type: ignore[no-untyped-def]
+    match kind:
+        case "actors":
+            return entry.role or ("" if entry.kind == "other" else entry.kind)
+        case "questions":
+            return f"figure, in {entry.unit}" if entry.unit else ""
+        case "sources":
+            return reliability(entry.reliability)
+    return ""
+
+
+def timeline_view(cards: Cards, year: str = "") -> TimelineView:
+    events = [cards.events[h.ref] for h in cards.groups.happenings]
+    shown, years = split(events, lambda event: event.when.year, "/timeline/", year)
+    return TimelineView("/timeline/", year, shown, years)
+
+
+def methodology_view() -> MethodologyView:
+    """Every scale and answer word, from the model itself."""
+    return MethodologyView(
+        (
+            Scale("answers", "Answers", tuple(STANCES.items())),
+            Scale("likelihood", "Likelihood (ICD 203)", tuple(LIKELIHOOD.items())),
+            Scale("confidence", "Confidence", tuple((word, "") for word in CONFIDENCE)),
+            Scale("reliability", "Reliability of a source (Admiralty code)", tuple(RELIABILITY.items())),
+            Scale("credibility", "Credibility of a statement (Admiralty code)", tuple(CREDIBILITY.items())),
+            Scale("evidence", "Evidence that a speaker gave", tuple((word, "") for word in EVIDENCE)),
+            Scale("flags", "What may be wrong with a passage", tuple((word, "") for word in FLAG_KINDS)),
+            Scale("changes", "Kinds of change", tuple((word, "") for word in CHANGE_KINDS)),
+            Scale("tlp", "Traffic Light Protocol 2.0", tuple((f"TLP:{word.upper()}", "") for word in TLP)),
+        )
+    )
+
+
+def feed_view(title: str, url: str, entries: tuple[Entry, ...], cards: Cards) -> FeedView:
+    items = tuple(_feed_entry(entry, cards) for entry in entries[:IN_FEED])
+    return FeedView(url, title, max((item.updated for item in items), default="1970-01-01T00:00:00Z"), items)
+
+
+def _feed_entry(entry: Entry, cards: Cards) -> FeedEntry:
+    card = cards.briefings[entry.id]
+    dates = [entry.date, *(change.date for change in entry.briefing.annotation.changes)]
+    updated = max(dates, key=lambda d: d.sort_key)
+    return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(updated), card.bottom_line)
+
+
+def rfc3339(date: Edtf) -> str:
+    """The start of the earliest day, in UTC: feeds have no form for a lesser precision (RFC 3339)."""
+    return f"{date.earliest.isoformat()}T00:00:00Z"
+
+
