@@ -26,7 +26,7 @@ FORMS = "3000, up to 3000, at least 3000, about 3000, 3000 to 4000"
 _FIGURE = re.compile(
     r"(?:(?P<word>up to|at least|about) )?(?P<first>\S+)(?: to (?P<second>\S+))?(?P<unclear> \(unclear\))?\Z"
 )
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
+_NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Figure:
 
     def __str__(self) -> str:
         """As readers see it: thousands grouped, "10,000 (unclear)"."""
-        return re.sub(r"[0-9]+(?=\.?)", lambda m: f"{int(m[0]):,}" if len(m[0]) > 3 else m[0], self.text)
+        return re.sub(r"(?<![0-9.])[0-9]{4,}", lambda m: f"{int(m[0]):,}", self.text)
 
 
 Answer = str | Figure

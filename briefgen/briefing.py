@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefgen.article import CAPTION, TITLE, Article
-from briefgen.errors import Field, Finding, did_you_mean
+from briefgen.errors import Field, Finding, did_you_mean, nearest
 from briefgen.markup import Block, Document, MarkupProblem, hidden_text, internal_links, note_ids, parse_inline, parse_markdown
 from briefgen.model import Annotation
 from briefgen.passages import Hit, explain, find_passage
@@ -92,12 +92,13 @@ def _own_articles(
     for number, name in enumerate(names):
         if name in articles or name in unreadable:
             continue
-        hint = did_you_mean(name, articles) or f"save it as content/articles/{name}.md"
+        best = nearest(name, articles)
         if annotation.articles:
+            hint = f"did you mean '{best}'?" if best else f"save it as content/articles/{name}.md"
             findings.append(Finding(path, ("articles", number), "unknown-article", f"there is no article '{name}'", hint))
         else:
             message = f"there is no article '{name}' to go with this annotation"
-            hint = f"{hint}, or name its articles with 'articles:'"
+            hint = f"save it as content/articles/{name}.md, or name the annotation's articles: articles: [{best or '…'}]"
             findings.append(Finding(path, (), "unknown-article", message, hint))
     return tuple(dict.fromkeys(names)), {name: articles[name] for name in names if name in articles}
 
@@ -192,7 +193,7 @@ def prose_fields(annotation: Annotation) -> Iterator[tuple[Field, str]]:
 def _prose(path: str, annotation: Annotation, findings: list[Finding]) -> Iterator[tuple[Field, Block | Document]]:
     for where, text in prose_fields(annotation):
         parsed: tuple[Block | Document, tuple[MarkupProblem, ...]]
-        parsed = parse_markdown(text, notes=True) if where == ("analysis",) else parse_inline(text)
+        parsed = parse_markdown(text, notes=True, top=3) if where == ("analysis",) else parse_inline(text)
         findings.extend(Finding(path, where, p.code, p.message, p.hint) for p in parsed[1])
         yield where, parsed[0]
 

@@ -7,39 +7,21 @@ ends as published, excluded for a stated reason, or in error; `records` says whi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from briefgen.answers import Answer, Figure
 from briefgen.article import Article, FreePage
-from briefgen.briefing import Briefing, Quote
+from briefgen.briefing import Briefing
 from briefgen.config import Config
-from briefgen.dates import Edtf
-from briefgen.errors import Field, Finding, did_you_mean
-from briefgen.ledger import Ledger, Said, build_ledgers, find_revision_ring
-from briefgen.model import TLP, Actor, Claim, Event, Question, Region, Source, Topic
+from briefgen.crosschecks import check_answers, check_claim_refs, check_retired
+from briefgen.entries import ARTICLE, Content, Entry, resolve_entry, resolve_sources
+from briefgen.errors import Finding
+from briefgen.ledger import Implied, Ledger, Said, build_ledgers, implications
 from briefgen.markup import Document
+from briefgen.model import TLP, Actor, Question, Region, Source, Topic
 from briefgen.names import Names, build_names, mentions
 from briefgen.references import References, check_registries
 from briefgen.registry import Registry
-
-ARTICLE = "article"
-"""The word reserved in `by` for the reporter's own words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything that was read and could be parsed, with where it came from."""
-
-    config: Config
-    articles: Mapping[str, Article]
-    briefings: Mapping[str, Briefing]
-    registries: Mapping[str, Registry]
-    pages: Mapping[str, FreePage]
-    unreadable: frozenset[tuple[str, str]] = frozenset()
-    """(kind, id) of files that could not be parsed; references to them are not reported again."""
-    broken: frozenset[str] = frozenset()
-    """Refs of claims and events that were left out of their briefing because of a problem of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,68 +31,6 @@ class Visibility:
     today: datetime.date
     drafts: bool = False
     future: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A claim with its references resolved. `by` is empty for the reporter's own words."""
-
-    ref: str
-    briefing: str
-    id: str
-    claim: Claim
-    quote: Quote
-    date: Edtf
-    reported: bool
-    by: tuple[str, ...]
-    about: tuple[str, ...]
-    where: tuple[str, ...]
-    answers: tuple[tuple[str, Answer], ...]
-    revises: tuple[str, ...]
-    same_as: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with its references resolved. `per` is the claim through which alone it is known."""
-
-    ref: str
-    briefing: str
-    id: str
-    event: Event
-    quote: Quote | None
-    actors: tuple[str, ...]
-    where: tuple[str, ...]
-    per: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A briefing in the catalogue, its references resolved."""
-
-    briefing: Briefing
-    title: str
-    date: Edtf
-    topics: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    happenings: tuple[Happening, ...]
-    unknown_questions: tuple[str | None, ...]
-    answered: tuple[str | None, ...]
-
-    @property
-    def id(self) -> str:
-        return self.briefing.id
-
-    def actors(self) -> frozenset[str]:
-        return frozenset(a for s in self.statements for a in (*s.by, *s.about)) | frozenset(
-            a for h in self.happenings for a in h.actors
-        )
-
-    def regions(self) -> frozenset[str]:
-        return frozenset(r for s in self.statements for r in s.where) | frozenset(r for h in self.happenings for r in h.where)
-
-    def questions(self) -> frozenset[str]:
-        return frozenset(q for s in self.statements for q, _ in s.answers) | frozenset(q for q in self.unknown_questions if q)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -143,10 +63,11 @@ class Catalog:
     """article id -> source id"""
     pages: Mapping[str, FreePage]
     ledgers: Mapping[str, Ledger]
+    implied: Implied
     names: Names
     retired: Mapping[str, str]
     """old URL -> URL"""
-    records: tuple[Record, ...] = field(default=())
+    records: tuple[Record, ...]
 
 
 def build_catalog(content: Content, visibility: Visibility) -> tuple[Catalog, list[Finding]]:
@@ -154,13 +75,13 @@ def build_catalog(content: Content, visibility: Visibility) -> tuple[Catalog, li
     references = References(content.registries)
     findings = check_registries(references)
     names, name_findings = build_names(content.registries["actors"], content.registries["regions"])
-    source_of = _resolve_sources(content, references)
-    entries = [_resolve(briefing, content, references) for briefing in content.briefings.values()]
+    source_of = resolve_sources(content, references)
+    entries = [resolve_entry(briefing, content, references) for briefing in content.briefings.values()]
     reasons = {e.id: reason for e in entries if (reason := _exclusion(e.briefing, content.config, visibility))}
     findings += name_findings + references.findings
-    findings += _check_claim_refs(entries, reasons, content)
-    findings += _check_answers(entries, references)
-    findings += _check_retired(content)
+    findings += check_claim_refs(entries, reasons, content)
+    findings += check_answers(entries, references)
+    findings += check_retired(content)
     public = sorted((e for e in entries if e.id not in reasons), key=lambda e: e.id)
     public.sort(key=lambda e: e.date.sort_key, reverse=True)
     used = _used(public, content, references, names, source_of)
@@ -169,6 +90,7 @@ def build_catalog(content: Content, visibility: Visibility) -> tuple[Catalog, li
     if not content.registries["actors"].exists or not content.registries["regions"].exists:
         names, _ = build_names(*(_as_registry(kind, content, known[kind]) for kind in ("actors", "regions")))
     articles = {id: content.articles[id] for id in sorted(used["articles"])}
+    implied = implications(known["questions"])  # type: ignore[arg-type]
     catalog = Catalog(
         content.config,
         visibility,
@@ -181,7 +103,8 @@ def build_catalog(content: Content, visibility: Visibility) -> tuple[Catalog, li
         shown["sources"],
         {id: source for id, source in source_of.items() if id in articles},
         dict(sorted(content.pages.items())),
-        build_ledgers(_said(public, known["actors"], source_of), known["questions"]) if not _rings(findings) else {},
+        build_ledgers(_said(public, known["actors"], source_of), implied) if not _rings(findings) else {},
+        implied,
         names,
         _retired(public, articles, shown, content.pages),
         _records(entries, reasons, articles, shown, content),
@@ -196,108 +119,6 @@ def _as_registry(kind: str, content: Content, entries: Mapping[str, object]) -> 
 
 def _rings(findings: Iterable[Finding]) -> bool:
     return any(f.code in ("ring", "revision-ring") for f in findings)
-
-
-# --- resolving what one briefing refers to ---
-
-
-def _resolve_sources(content: Content, references: References) -> dict[str, str]:
-    found = {}
-    for id, article in content.articles.items():
-        source = references.id_of("sources", article.head.source, f"content/articles/{id}.md", ("source",))
-        if source:
-            found[id] = source
-    return found
-
-
-def _resolve(briefing: Briefing, content: Content, references: References) -> Entry:
-    annotation, path = briefing.annotation, briefing.path
-    own = [content.articles[id] for id in briefing.articles if id in content.articles]
-    title = annotation.title or (own[0].head.title if own else briefing.id)
-    date = annotation.published or max((a.date for a in own), key=lambda d: d.sort_key, default=None)
-    topics = references.ids_of("topics", annotation.topics, path, ("topics",))
-    unknowns = [
-        references.id_of("questions", u.question, path, ("unknowns", n, "question")) if u.question else None
-        for n, u in enumerate(annotation.unknowns)
-    ]
-    answered = [_full_ref(briefing.id, u.answered) if u.answered else None for u in annotation.unknowns]
-    return Entry(
-        briefing,
-        title,
-        date or _NO_DATE,
-        topics,
-        tuple(_statements(briefing, content, references)),
-        tuple(_happenings(briefing, references)),
-        tuple(unknowns),
-        tuple(answered),
-    )
-
-
-def _no_date() -> Edtf:
-    from briefgen.dates import parse_date
-
-    return parse_date("1970")
-
-
-_NO_DATE = _no_date()
-"""For a briefing whose article could not be read; such a build stops anyway."""
-
-
-def _statements(briefing: Briefing, content: Content, references: References) -> Iterator[Statement]:
-    path = briefing.path
-    for id, claim in briefing.annotation.claims.items():
-        where: Field = ("claims", id)
-        speakers = tuple(word for word in claim.by if word != ARTICLE)
-        by = references.ids_of("actors", speakers, path, (*where, "by")) if len(speakers) == len(claim.by) else ()
-        about = references.ids_of("actors", claim.about, path, (*where, "about"))
-        places = references.ids_of("regions", claim.where, path, (*where, "where"))
-        answers = []
-        for word, answer in claim.answers.items():
-            question = references.id_of("questions", word, path, (*where, "answers", word), on_key=True)
-            if question:
-                answers.append((question, answer))
-        if len(speakers) != len(claim.by) and speakers:
-            message = "'article' stands for the reporter's own words and cannot speak beside actors"
-            hint = "make two claims of it, or take one out"
-            references.findings.append(Finding(path, (*where, "by"), "article-beside-actors", message, hint))
-        quote = briefing.quotes.get(where)
-        if quote is None:
-            continue  # the passage was not found; that is reported already
-        yield Statement(
-            f"{briefing.id}/{id}",
-            briefing.id,
-            id,
-            claim,
-            quote,
-            claim.date or content.articles[quote.article].date,
-            claim.date is None,
-            by,
-            about,
-            places,
-            tuple(answers),
-            tuple(_full_ref(briefing.id, ref) for ref in claim.revises),
-            tuple(_full_ref(briefing.id, ref) for ref in claim.same_as),
-        )
-
-
-def _happenings(briefing: Briefing, references: References) -> Iterator[Happening]:
-    path = briefing.path
-    for id, event in briefing.annotation.events.items():
-        where: Field = ("events", id)
-        yield Happening(
-            f"{briefing.id}/{id}",
-            briefing.id,
-            id,
-            event,
-            briefing.quotes.get(where),
-            references.ids_of("actors", event.actors, path, (*where, "actors")),
-            references.ids_of("regions", event.where, path, (*where, "where")),
-            _full_ref(briefing.id, event.per) if event.per else None,
-        )
-
-
-def _full_ref(briefing: str, ref: str) -> str:
-    return ref if "/" in ref else f"{briefing}/{ref}"
 
 
 # --- what may be shown ---
@@ -346,130 +167,6 @@ def _used(
     return used
 
 
-# --- checks across briefings ---
-
-
-def _check_claim_refs(entries: Sequence[Entry], reasons: Mapping[str, str], content: Content) -> list[Finding]:
-    claims = {s.ref for e in entries for s in e.statements}
-    declared = {f"{b.id}/{id}" for b in content.briefings.values() for id in b.annotation.claims} | content.broken
-    findings = []
-    for entry in entries:
-        for where, ref in _claim_refs(entry.briefing):
-            full = _full_ref(entry.id, ref)
-            findings.extend(_check_claim_ref(entry, where, ref, full, declared, reasons, content))
-    revises = {s.ref: [r for r in s.revises if r in claims] for e in entries for s in e.statements}
-    ring = find_revision_ring(revises)
-    if ring:
-        briefing, claim = ring[0].split("/")
-        message = "these claims revise each other in a ring: " + " → ".join([*ring, ring[0]])
-        path = content.briefings[briefing].path
-        findings.append(Finding(path, ("claims", claim, "revises"), "revision-ring", message, "take one of these links out"))
-    return findings + _check_same_as(entries)
-
-
-def _claim_refs(briefing: Briefing) -> Iterator[tuple[Field, str]]:
-    for id, claim in briefing.annotation.claims.items():
-        for name in ("revises", "same_as"):
-            for number, ref in enumerate(getattr(claim, name)):
-                yield ("claims", id, name, number), ref
-    for id, event in briefing.annotation.events.items():
-        if event.per:
-            yield ("events", id, "per"), event.per
-    for number, unknown in enumerate(briefing.annotation.unknowns):
-        if unknown.answered:
-            yield ("unknowns", number, "answered"), unknown.answered
-
-
-def _check_claim_ref(
-    entry: Entry,
-    where: Field,
-    ref: str,
-    full: str,
-    declared: set[str] | frozenset[str],
-    reasons: Mapping[str, str],
-    content: Content,
-) -> list[Finding]:
-    path = entry.briefing.path
-    briefing = full.split("/")[0]
-    if full == f"{entry.id}/{where[1]}" and where[0] == "claims":
-        return [Finding(path, where, "refers-to-itself", f"'{ref}' is this claim itself", "name the other claim")]
-    if full in declared:
-        if briefing in reasons and entry.id not in reasons:
-            message = f"'{ref}' stands in a briefing that is left out ({reasons[briefing]})"
-            hint = "publish that briefing, or take the reference out"
-            return [Finding(path, where, "refers-to-excluded", message, hint)]
-        return []
-    if ("briefings", briefing) in content.unreadable:
-        return []
-    if "/" in ref and briefing not in content.briefings:
-        hint = did_you_mean(briefing, content.briefings)
-        return [Finding(path, where, "unknown-briefing", f"there is no briefing '{briefing}'", hint, token=briefing)]
-    own = [full_id.split("/")[1] for full_id in declared if full_id.split("/")[0] == briefing]
-    best = did_you_mean(full.split("/")[1], own)
-    elsewhere = [c for c in sorted(declared) if c.split("/")[1] == ref]
-    hint = best or (f"write '{elsewhere[0]}'" if elsewhere else "name one as claim, or as briefing/claim")
-    return [Finding(path, where, "unknown-claim", f"there is no claim '{ref}'", hint)]
-
-
-def _check_same_as(entries: Sequence[Entry]) -> list[Finding]:
-    statements = {s.ref: s for e in entries for s in e.statements}
-    findings = []
-    for entry in entries:
-        for statement in entry.statements:
-            for number, ref in enumerate(statement.same_as):
-                other = statements.get(ref)
-                if other is None:
-                    continue
-                theirs = dict(other.answers)
-                for question, answer in statement.answers:
-                    if question in theirs and str(theirs[question]) != str(answer):
-                        message = f"'{statement.id}' and '{ref}' are the same utterance but answer '{question}' differently"
-                        where = ("claims", statement.id, "same_as", number)
-                        hint = "give both the same answer, or take 'same_as' out"
-                        findings.append(Finding(entry.briefing.path, where, "same-as-differs", message, hint))
-    return findings
-
-
-def _check_answers(entries: Sequence[Entry], references: References) -> list[Finding]:
-    questions = references.entries("questions")
-    strict = references.registries["questions"].exists
-    findings = []
-    for entry in entries:
-        for statement in entry.statements:
-            for question, answer in statement.answers:
-                unit = questions[question].unit  # type: ignore[union-attr]
-                where = ("claims", statement.id, "answers", question)
-                if unit and not isinstance(answer, Figure) and answer not in ("unclear", "declines"):
-                    message = f"'{question}' asks for a number of {unit}, not '{answer}'"
-                    hint = "write a figure such as 3000 or up to 3000"
-                    findings.append(Finding(entry.briefing.path, where, "figure-expected", message, hint))
-                elif strict and not unit and isinstance(answer, Figure):
-                    message = f"'{question}' is answered by yes or no, not '{answer.text}'"
-                    hint = "write a stance such as affirms, or give the question a unit"
-                    findings.append(Finding(entry.briefing.path, where, "stance-expected", message, hint))
-    return findings
-
-
-def _check_retired(content: Content) -> list[Finding]:
-    """Old ids of articles, briefings and pages; those of registries are checked with them."""
-    findings = []
-    for kind, folder, items in (
-        ("article", "articles", {id: a.head.formerly for id, a in content.articles.items()}),
-        ("page", "pages", {id: p.head.formerly for id, p in content.pages.items()}),
-        ("briefing", "annotations", {id: b.annotation.formerly for id, b in content.briefings.items()}),
-    ):
-        owner: dict[str, str] = {}
-        for id, olds in items.items():
-            for number, old in enumerate(olds):
-                other = old if old in items else owner.setdefault(old, id)
-                if other != id or old == id:
-                    ending = "yaml" if folder == "annotations" else "md"
-                    message = f"the retired id '{old}' is also that of the {kind} '{other}'"
-                    path = f"content/{folder}/{id}.{ending}"
-                    findings.append(Finding(path, ("formerly", number), "id-taken", message, "one id leads to one page only"))
-    return findings
-
-
 # --- what follows ---
 
 
@@ -506,7 +203,7 @@ def _said(public: Sequence[Entry], actors: Mapping[str, Actor], source_of: Mappi
 
 def ledgers_of(entries: Sequence[Entry], catalog: Catalog) -> dict[str, Ledger]:
     """Question id -> the ledger of these entries alone."""
-    return build_ledgers(_said(entries, catalog.actors, catalog.source_of), catalog.questions)
+    return build_ledgers(_said(entries, catalog.actors, catalog.source_of), catalog.implied)
 
 
 def _retired(

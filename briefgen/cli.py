@@ -14,7 +14,7 @@ import click
 
 from briefgen import __version__
 from briefgen.config import CONFIG_FILE
-from briefgen.errors import Problem, UsageError
+from briefgen.errors import BuildError, Problem, UsageError
 
 PROBLEMS, USAGE, INTERRUPTED = 1, 2, 130
 LONG_WORK = 400
@@ -63,14 +63,21 @@ def cli() -> None:
 @building
 def build(directory: Path, output: Path | None, **flags: Any) -> None:
     """Build the site into site/."""
+    from dataclasses import replace
+
     from briefgen.build import write_build
+    from briefgen.render import RenderError
 
     started = time.monotonic()
     root, planned = _plan(directory, **flags)
     _stop_on_problems(planned, "nothing was written", **flags)
     folder = output or root / "site"
-    with _progress(len(planned.plan), flags["quiet"]) as progress:
-        written = write_build(root, folder, planned, progress)
+    try:
+        with _progress(len(planned.plan), flags["quiet"]) as progress:
+            written = write_build(root, folder, planned, progress)
+    except RenderError as error:
+        _stop_on_problems(replace(planned, problems=(error.problem,)), "nothing was written", **flags)
+        raise
     if not flags["quiet"]:
         published = [r for r in planned.catalog.records if r.outcome == "published" and r.kind == "briefings"]
         left_out = [r for r in planned.catalog.records if r.outcome == "excluded" and r.kind == "briefings"]
@@ -202,8 +209,6 @@ def _count(number: int, noun: str) -> str:
 
 def main() -> None:
     """The console script: usage errors end with 2, Ctrl-C with 130; bugs keep their traceback."""
-    from briefgen.output import OutputError
-
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -214,7 +219,7 @@ def main() -> None:
     except UsageError as error:
         click.echo(f"briefgen: {error}", err=True)
         sys.exit(USAGE)
-    except OutputError as error:
+    except BuildError as error:
         click.echo(f"briefgen: {error}", err=True)
         sys.exit(PROBLEMS)
     except KeyboardInterrupt:

@@ -16,7 +16,7 @@ SECTIONS = ("briefings", "questions", "actors", "regions", "topics", "sources", 
 
 
 def parse_theme_value(text: str) -> str:
-    if re.search(r"[;{}<>\\]|/\*|url\(", text):
+    if re.search(r"[;{}<>\\]|/\*|url\(", text, re.IGNORECASE):
         raise Refused(f"'{text}' cannot be a style value", "write a colour, a length or a font list")
     return text
 

@@ -10,22 +10,10 @@ from typing import Any
 from briefgen.config import Config
 from briefgen.errors import UsageError
 from briefgen.load import load_site
-from briefgen.model import REGISTRIES, Annotation, ArticleHead, PageHead
+from briefgen.model import REFERENCES, REGISTRIES, Annotation, ArticleHead, PageHead
 from briefgen.schema import json_schema
 
 STARTER = Path(__file__).parent / "starter"
-
-# Which fields hold ids of which registry, by the record that they stand in.
-_IDS_IN = {
-    "Claim": {"by": "actors", "about": "actors", "where": "regions", "answers": "questions"},
-    "Event": {"actors": "actors", "where": "regions"},
-    "Unknown": {"question": "questions"},
-    "Annotation": {"topics": "topics"},
-    "ArticleHead": {"source": "sources"},
-    "Actor": {"of": "actors"},
-    "Region": {"in": "regions"},
-    "Question": {"narrows": "questions"},
-}
 
 
 def init_site(folder: Path) -> list[Path]:
@@ -39,7 +27,7 @@ def init_site(folder: Path) -> list[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.read_bytes())
             made.append(target)
-    (folder / ".gitignore").write_text("site/\n.briefgen/\n", encoding="utf-8")
+    (folder / ".gitignore").write_text("site/\n.site.*\n.briefgen/\n", encoding="utf-8")
     return [*made, folder / ".gitignore"]
 
 
@@ -64,7 +52,7 @@ def write_schemas(root: Path, folder: Path) -> list[Path]:
 def _name_ids(schema: dict[str, Any], ids: Mapping[str, list[str]]) -> None:
     """Puts the site's own ids where a field refers to a registry, so that editors complete them."""
     records = {**schema.get("$defs", {}), schema.get("title", ""): schema}
-    for record, fields in _IDS_IN.items():
+    for record, fields in REFERENCES.items():
         for field, kind in fields.items():
             spec = records.get(record, {}).get("properties", {}).get(field)
             if spec is None or kind not in ids:
@@ -78,5 +66,3 @@ def _name_ids(schema: dict[str, Any], ids: Mapping[str, list[str]]) -> None:
                 spec.pop("items", None)
             else:
                 spec["anyOf"] = [known, {"type": "null"}]
-
-

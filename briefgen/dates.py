@@ -157,11 +157,15 @@ def _is_date(text: str) -> bool:
 def _parse(text: str) -> Edtf:
     if not text:
         raise DateError("there is no date here", _FORMS)
-    start, sign, end = text.partition("/")
-    if sign and text != sign and all(side in ("", "..") or _POINT_PATTERN.fullmatch(side) for side in (start, end)):
-        return _parse_span(text, start, end)
+    sides = text.split("/")
+    if len(sides) == 2 and any(sides) and all(_may_end_a_span(side) for side in sides):
+        return _parse_span(text, *sides)
     point = _read_point(text)
     return Edtf(text, point.earliest, point.latest, point.precision)
+
+
+def _may_end_a_span(text: str) -> bool:
+    return text in ("", "..") or _POINT_PATTERN.fullmatch(text) is not None
 
 
 def _parse_span(text: str, start: str, end: str) -> Edtf:

@@ -38,6 +38,7 @@ class Finding:
 
     `field` walks keys and list indexes from the document's root: `("claims", "x", "about", 0)`.
     `on_key` points at the key instead of its value; `token` at its first occurrence in the value.
+    What stands in a Markdown body has no field, but a `body_line`, counted from 1.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Finding:
     severity: Severity = "error"
     on_key: bool = False
     token: str = ""
+    body_line: int = 0
 
 
 class Refused(ValueError):
@@ -60,6 +62,10 @@ class Refused(ValueError):
 
 class UsageError(Exception):
     """The command was called in a way that cannot work; ends with exit status 2."""
+
+
+class BuildError(Exception):
+    """The site could not be made, through no fault of the program; the message says why. Exit status 1."""
 
 
 def nearest(word: str, known: object) -> str:

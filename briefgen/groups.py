@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from briefgen.catalog import Catalog, Entry, Happening, Statement
+from briefgen.catalog import Catalog
+from briefgen.entries import Entry, Happening, Statement
 from briefgen.ledger import Entry as LedgerEntry
 
 Key = tuple[str, str]

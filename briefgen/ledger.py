@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.answers import NO, YES, Answer, Figure
@@ -76,55 +76,46 @@ class Ledger:
     positions: tuple[Entry, ...]
     shifts: tuple[Shift, ...]
     corroboration: tuple[Corroboration, ...]
-    contradictions: tuple[tuple[Entry, Entry], ...]
+    sides: tuple[tuple[Entry, ...], ...]
+    """Current positions that cannot all be right, one group for each answer; () where none contradict."""
 
     @property
     def contested(self) -> bool:
-        return bool(self.contradictions)
+        return bool(self.sides)
 
 
-def build_ledgers(statements: Sequence[Said], questions: Mapping[str, Question]) -> dict[str, Ledger]:
+Implied = Mapping[tuple[str, str], tuple[str, ...]]
+"""(question, stance) -> the questions that this answer settles too, in the same sense."""
+
+
+def implications(questions: Mapping[str, Question]) -> Implied:
+    """What follows through `narrows`: to affirm the narrow question affirms every wider one, to deny
+    the wide one denies every narrower one."""
+    implied: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id in sorted(questions):
+        seen, wide = {id}, questions[id].narrows
+        while wide and wide in questions and wide not in seen:
+            implied[id, "affirms"].append(wide)
+            implied[wide, "denies"].append(id)
+            seen.add(wide)
+            wide = questions[wide].narrows
+    return {answer: tuple(others) for answer, others in implied.items()}
+
+
+def build_ledgers(statements: Sequence[Said], implied: Implied) -> dict[str, Ledger]:
     """Question id -> its ledger, for every question that some statement answers or implies."""
     groups = _same_utterances(statements)
-    narrower: dict[str, list[str]] = defaultdict(list)
-    for id, other in sorted(questions.items()):
-        if other.narrows:
-            narrower[other.narrows].append(id)
     by_question: dict[str, list[tuple[Said, Answer, str | None]]] = defaultdict(list)
     for said in _in_order(statements):
-        direct = {question for question, _ in said.answers}
+        settled = {question for question, _ in said.answers}
         for question, answer in said.answers:
             by_question[question].append((said, answer, None))
         for question, answer in said.answers:
-            for implied in _implied(question, answer, questions, narrower):
-                if implied not in direct:
-                    direct.add(implied)
-                    by_question[implied].append((said, answer, question))
+            for other in implied.get((question, answer), ()) if isinstance(answer, str) else ():
+                if other not in settled:
+                    settled.add(other)
+                    by_question[other].append((said, answer, question))
     return {question: _ledger(question, lines, groups) for question, lines in sorted(by_question.items())}
-
-
-def _implied(
-    question: str, answer: Answer, questions: Mapping[str, Question], narrower: Mapping[str, Sequence[str]]
-) -> Iterable[str]:
-    """Questions that `answer` to `question` settles too.
-
-    To affirm the narrow question affirms the wide one; to deny the wide one denies every narrow one.
-    """
-    if answer == "affirms":
-        seen = {question}
-        wide = questions[question].narrows
-        while wide and wide in questions and wide not in seen:
-            yield wide
-            seen.add(wide)
-            wide = questions[wide].narrows
-    elif answer == "denies":
-        queue, seen = [question], {question}
-        while queue:
-            for id in narrower.get(queue.pop(0), ()):
-                if id not in seen:
-                    seen.add(id)
-                    queue.append(id)
-                    yield id
 
 
 def _in_order(statements: Sequence[Said]) -> list[Said]:
@@ -199,7 +190,7 @@ def _ledger(question: str, lines: Sequence[tuple[Said, Answer, str | None]], gro
         positions,
         _shifts(entries),
         _corroboration(entries, positions),
-        _contradictions(positions),
+        _sides(positions),
     )
 
 
@@ -274,18 +265,14 @@ def _corroboration(entries: Sequence[Entry], positions: Sequence[Entry]) -> tupl
     return tuple(Corroboration(words, tuple(origins)) for words, origins in together.items())
 
 
-def _contradictions(positions: Sequence[Entry]) -> tuple[tuple[Entry, Entry], ...]:
-    """Pairs of current positions that cannot both be right."""
-    return tuple(
-        (one, other)
-        for number, one in enumerate(positions)
-        for other in positions[number + 1 :]
-        if _contradict(one.answer, other.answer)
-    )
-
-
-def _contradict(one: Answer, other: Answer) -> bool:
-    if isinstance(one, Figure) or isinstance(other, Figure):
-        both = isinstance(one, Figure) and isinstance(other, Figure)
-        return both and not (one.unclear or other.unclear) and not one.overlaps(other)  # type: ignore[union-attr]
-    return (one in YES and other in NO) or (one in NO and other in YES)
+def _sides(positions: Sequence[Entry]) -> tuple[tuple[Entry, ...], ...]:
+    figures = [p for p in positions if isinstance(p.answer, Figure) and not p.answer.unclear]
+    if figures:
+        clashing = [p for p in figures if any(not p.answer.overlaps(other.answer) for other in figures)]  # type: ignore[union-attr,arg-type]
+        by_figure: dict[str, list[Entry]] = {}
+        for position in clashing:
+            by_figure.setdefault(_words(position.answer), []).append(position)
+        return tuple(tuple(side) for side in by_figure.values())
+    yes = tuple(p for p in positions if p.answer in YES)
+    no = tuple(p for p in positions if p.answer in NO)
+    return (yes, no) if yes and no else ()

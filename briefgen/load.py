@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -11,14 +11,14 @@ from typing import TypeVar
 from briefgen.annotation import parse_annotation
 from briefgen.article import Article, FreePage, parse_article, parse_page, split_front_matter
 from briefgen.briefing import Briefing, join_briefing
-from briefgen.catalog import Content
+from briefgen.entries import Content
 from briefgen.config import CONFIG_FILE, Config
 from briefgen.errors import Field, Finding, Problem
 from briefgen.model import REGISTRIES, Annotation
 from briefgen.plan import Asset
 from briefgen.registry import Registry, merge_registry, parse_registry
 from briefgen.schema import Parsed, validate
-from briefgen.sources import Sources, find_sources, hash_file, read_text
+from briefgen.sources import Sources, find_sources, hash_file, read_text, unreadable
 from briefgen.urls import parse_id
 from briefgen.yamltext import locate, parse_yaml
 
@@ -44,7 +44,7 @@ def load_site(root: Path) -> Loaded:
     annotations = _load_records(root, sources.records["annotations"], parse_annotation, problems)
     pages = _load_records(root, sources.records["pages"], parse_page, problems)
     registries = {kind: _load_registry(root, kind, sources.records[kind], problems) for kind in REGISTRIES}
-    static = tuple(Asset(f"/{path.removeprefix('content/static/')}", path, hash_file(root / path)) for path in sources.static)
+    static = tuple(_load_static(root, sources.static, problems))
     problems += _check_captures(root, articles)
     briefings, broken, findings = _join(annotations, articles)
     problems += place(root, findings)
@@ -60,6 +60,14 @@ def load_site(root: Path) -> Loaded:
         broken,
     )
     return Loaded(sources, content, static, tuple(problems))
+
+
+def _load_static(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Asset]:
+    for path in paths:
+        try:
+            yield Asset(f"/{path.removeprefix('content/static/')}", path, hash_file(root / path))
+        except OSError as error:
+            problems.append(unreadable(path, error))
 
 
 def _load_config(root: Path, problems: list[Problem]) -> Config | None:
@@ -91,7 +99,7 @@ def _load_records(
             message = f"the file's name is its id, and {refused}"
             problems.append(Problem(path, 1, 1, "error", "bad-id", message, getattr(refused, "hint", "")))
         text, found = read_text(root, path)
-        parsed = Parsed[T](None, tuple(found)) if found else parse(text, path)
+        parsed: Parsed[T] = Parsed(None, tuple(found)) if found else parse(text, path)
         problems += parsed.problems
         records[id] = parsed
     return records
@@ -168,11 +176,22 @@ def place(root: Path, findings: Iterable[Finding]) -> list[Problem]:
         if finding.path not in texts:
             texts[finding.path] = _yaml_part(root, finding.path)
         text, first_line = texts[finding.path]
-        line, column, excerpt = _locate(text, finding.field, finding, first_line)
+        if finding.body_line:
+            line, column, excerpt = _locate_in_body(root, finding)
+        else:
+            line, column, excerpt = _locate(text, finding.field, finding, first_line)
         problems.append(
             Problem(finding.path, line, column, finding.severity, finding.code, finding.message, finding.hint, excerpt)
         )
     return problems
+
+
+def _locate_in_body(root: Path, finding: Finding) -> tuple[int, int, str]:
+    """The token in its line of a Markdown body; the line's start where Markdown writes it otherwise."""
+    text, _ = read_text(root, finding.path)
+    line = split_front_matter(text)[2] + finding.body_line - 1
+    excerpt = text.split("\n")[line - 1]
+    return line, max(excerpt.find(finding.token), 0) + 1, excerpt
 
 
 def _locate(text: str, where: Field, finding: Finding, first_line: int) -> tuple[int, int, str]:

@@ -30,7 +30,7 @@ def load_templates(root: Path) -> tuple[TemplateSet, str, list[Problem]]:
         for file in sorted(folder.rglob("*")):
             name = file.relative_to(folder).as_posix()
             if file.is_file() and file.suffix in (".html", ".css") and not file.name.startswith("."):
-                texts[name], found = read_text(folder, name)
+                texts[name], found = read_text(folder.parent, f"{folder.name}/{name}")
                 paths[name] = f"templates/{name}"
                 problems += found
     style = texts.pop(STYLE)

@@ -17,10 +17,11 @@ from briefgen.errors import Refused
 from briefgen.scalars import (
     ClaimRef,
     Country,
-    Degrees,
     FileName,
     Id,
     IsoRegion,
+    Latitude,
+    Longitude,
     OneOrMany,
     Scalar,
     Sha256,
@@ -398,7 +399,7 @@ class Region:
     """UN M49 code."""
     geonames: Text | None = None
     """GeoNames id."""
-    at: tuple[Degrees, Degrees] | None = None
+    at: tuple[Latitude, Longitude] | None = None
     """Latitude and longitude in degrees (WGS 84)."""
     aliases: Texts = ()
     """Other names, linked in running text like the first."""
@@ -489,3 +490,15 @@ REGISTRIES: Mapping[str, type[Entry]] = {
     "topics": Topic,
     "sources": Source,
 }
+
+REFERENCES: Mapping[str, Mapping[str, str]] = {
+    "Claim": {"by": "actors", "about": "actors", "where": "regions", "answers": "questions"},
+    "Event": {"actors": "actors", "where": "regions"},
+    "Unknown": {"question": "questions"},
+    "Annotation": {"topics": "topics"},
+    "ArticleHead": {"source": "sources"},
+    "Actor": {"of": "actors"},
+    "Region": {"in": "regions"},
+    "Question": {"narrows": "questions"},
+}
+"""Which fields hold ids of which registry, by the record that they stand in."""

@@ -14,9 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen.errors import UsageError
-
-MANIFEST = "site-manifest.json"
+from briefgen.errors import BuildError, UsageError
+from briefgen.urls import MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Written:
     carried: tuple[str, ...]
 
 
-class OutputError(Exception):
+class OutputError(BuildError):
     """The output could not be written; the message names the path and the cause."""
 
 
@@ -53,11 +52,14 @@ def read_manifest(folder: Path) -> Mapping[str, str] | None:
 
 def write_site(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
     """Makes the folder hold exactly `files` (path -> bytes, or a file to copy) and what others put there."""
+    folder = folder.resolve()  # what a link leads to is replaced, not the link; "." has no name
     check_output(folder)
     new = folder.with_name(f".{folder.name}.new")
     old = folder.with_name(f".{folder.name}.old")
     try:
         _remove(new)
+        if old.exists() and not folder.exists():
+            old.rename(folder)  # the last swap was cut short
         _remove(old)
         new.mkdir(parents=True)
         manifest = dict(_write_files(new, files))
@@ -69,6 +71,8 @@ def write_site(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Writt
         _remove(old)
     except OSError as error:
         raise OutputError(f"{error.filename or folder}: {error.strerror or error}") from error
+    finally:
+        _remove(new)  # there only if something failed
     return Written(len(manifest), sum(size for _, size in manifest.values()), carried)
 
 
@@ -95,7 +99,7 @@ def _carry_over(old: Path, new: Path, manifest: Mapping[str, object]) -> Iterato
         return
     for place, folders, names in os.walk(old):
         folders.sort()
-        for name in sorted(names):
+        for name in sorted([*names, *(folder for folder in folders if Path(place, folder).is_symlink())]):
             path = Path(place, name).relative_to(old).as_posix()
             if path in ours or path in manifest or path == MANIFEST:
                 continue

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from briefgen.catalog import Catalog
+from briefgen.config import CONFIG_FILE
 from briefgen.dates import format_date
 from briefgen.errors import Finding, did_you_mean
 from briefgen.exports.files import FileView, TextFileView
 from briefgen.exports.sitemap import MAX_URLS
 from briefgen.groups import build_groups
-from briefgen.urls import absolute
+from briefgen.urls import MANIFEST, absolute, output_path
 from briefgen.views.article import article_view
+from briefgen.views.briefing import briefing_view
 from briefgen.views.cards import Cards, Link
 from briefgen.views.chrome import Chrome, Page, build_chrome
+from briefgen.views.entity import actor_view, region_view, source_view, topic_view
 from briefgen.views.lists import (
     NotFoundView,
     RedirectView,
@@ -34,7 +38,7 @@ from briefgen.views.lists import (
     rfc3339,
     timeline_view,
 )
-from briefgen.views.pages import actor_view, briefing_view, question_view, region_view, source_view, topic_view
+from briefgen.views.question import question_view
 
 ENTITY_VIEWS = {"actors": actor_view, "regions": region_view, "topics": topic_view, "sources": source_view}
 TEMPLATES = {"actors": "actor.html", "regions": "region.html", "topics": "topic.html", "sources": "source.html"}
@@ -71,16 +75,26 @@ def plan_site(catalog: Catalog, look: Look, static: tuple[Asset, ...]) -> tuple[
             message = f"two records would stand at {page.url}"
             findings.append(Finding(planner.path_of(page), (), "url-taken", message, "rename one of them"))
         plan[page.url] = page
+    plan |= {page.url: page for page in planner.sitemaps(plan)}
+    findings.extend(_covering(static, plan))
     for asset in static:
-        if asset.url in plan or asset.url + "/" in plan:
-            message = f"this file would stand where a page of the site does: {asset.url}"
-            findings.append(Finding(asset.path, (), "url-taken", message, "rename the file"))
         plan[asset.url] = Page(asset.url, "file", "", "", "", None, FileView(asset.path, asset.sha256), indexed=False)
     findings.extend(_dead_links(catalog, plan))
     findings.extend(_missing_pictures(catalog, plan))
-    for page in planner.sitemaps(plan):
-        plan[page.url] = page
     return dict(sorted(plan.items())), findings
+
+
+def _covering(static: tuple[Asset, ...], plan: Mapping[str, Page]) -> list[Finding]:
+    """Copied files that would take the place of an output, or of a folder that outputs stand in."""
+    files = {output_path(url) for url in plan} | {MANIFEST}
+    folders = {parent.as_posix() for file in files for parent in PurePosixPath(file).parents}
+    findings = []
+    for asset in static:
+        path = PurePosixPath(output_path(asset.url))
+        if path.as_posix() in files | folders or any(parent.as_posix() in files for parent in path.parents):
+            message = f"this file would stand where a page of the site does: {asset.url}"
+            findings.append(Finding(asset.path, (), "url-taken", message, "rename the file"))
+    return findings
 
 
 class _Planner:
@@ -208,11 +222,10 @@ class _Planner:
             yield self.page(url, "sitemap", "", SitemapView(tuple(part)), indexed=False)
 
     def path_of(self, page: Page) -> str:
-        """The content file that a page was made from, as far as its URL tells."""
-        parts = page.url.strip("/").split("/")
-        if parts[0] == "briefings" and len(parts) > 1:
-            return f"content/annotations/{parts[1]}.yaml"
-        return f"content/pages/{parts[0]}.md"
+        """The content file of the record that stands at the page's URL, or that the page leads to."""
+        paths = {record.url: record.path for record in self.catalog.records if record.url}
+        leads_to = page.view.target if isinstance(page.view, RedirectView) else ""
+        return paths.get(leads_to) or paths.get(page.url, CONFIG_FILE)
 
 
 def _dead_links(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:
@@ -225,17 +238,19 @@ def _dead_links(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:
 
     for folder, items in (("articles", catalog.articles), ("pages", catalog.pages)):
         for id, item in items.items():
-            for _, url in internal_links(item.body.blocks):  # type: ignore[attr-defined]
-                findings.extend(_dead(url, f"content/{folder}/{id}.md", (), plan))
+            for line, url in internal_links(item.body.blocks):  # type: ignore[attr-defined]
+                findings.extend(_dead(url, f"content/{folder}/{id}.md", (), plan, line))
     return findings
 
 
-def _dead(url: str, path: str, where: tuple[str | int, ...], plan: Mapping[str, Page]) -> list[Finding]:
+def _dead(
+    url: str, path: str, where: tuple[str | int, ...], plan: Mapping[str, Page], body_line: int = 0
+) -> list[Finding]:
     page = url.split("#")[0].split("?")[0]
     if page in plan:
         return []
     hint = f"write '{page}/'" if page + "/" in plan else did_you_mean(page, plan) or "name a page of this site"
-    return [Finding(path, where, "dead-link", f"there is no page at {page}", hint, token=url)]
+    return [Finding(path, where, "dead-link", f"there is no page at {page}", hint, token=url, body_line=body_line)]
 
 
 def _missing_pictures(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:

@@ -15,7 +15,10 @@ HasPage = Callable[[str, str], bool]
 
 
 def render_prose(
-    text: Block | Document, names: Names, has_page: HasPage, note: Callable[[str], str] | None = None
+    text: Block | Document,
+    names: Names,
+    has_page: HasPage,
+    note: Callable[[str], str] | None = None,
 ) -> Markup:
     """`text` with every known name linked at its first mention in a block.
 

@@ -123,6 +123,7 @@ def _taken_ids(registry: Registry) -> list[Finding]:
             path, where = registry.places[id], (id, "formerly", number)
             other = old if old in registry.entries else owner.setdefault(old, id)
             if other != id or old == id:
-                message = f"the retired id '{old}' is also that of '{other}'"
+                use = "still in use" if old in registry.entries else f"also that of '{other}'"
+                message = f"the retired id '{old}' is {use}"
                 findings.append(Finding(path, where, "id-taken", message, "one id leads to one page only"))
     return findings

@@ -35,7 +35,7 @@ class Registry:
 def parse_registry(text: str, path: str, kind: str) -> Parsed[Mapping[str, Entry]]:
     """The entries of one registry file, id -> entry. Never raises."""
     data, problems = parse_yaml(text, path)
-    if data is None:
+    if data is None or any(problem.code == "second-document" for problem in problems):
         return Parsed(None, tuple(problems))
     if data == "":
         return Parsed({}, tuple(problems))

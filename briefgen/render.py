@@ -8,13 +8,14 @@ from functools import cached_property
 
 from jinja2 import Template, TemplateError
 
+from briefgen.errors import BuildError
 from briefgen.exports import EXPORTS
 from briefgen.templates import TemplateSet
 from briefgen.urls import base_path, relative_links, root_of
 from briefgen.views.chrome import Page
 
 
-class RenderError(Exception):
+class RenderError(BuildError):
     """A template failed on a page; the message names both, and the line where it is known."""
 
 
@@ -32,10 +33,23 @@ class Renderer:
             return export(page)
         try:
             html = self._template(page.template).render(site=page.site, page=page, view=page.view)
-        except TemplateError as error:
-            raise RenderError(f"{self.templates.paths[page.template]}: {error} (while rendering {page.url})") from error
+        except Exception as error:
+            raise RenderError(self._blame(error, page)) from error
         assert page.site is not None or page.template == "redirect.html"
         return relative_links(html, self._root(page), files=self.files).encode()
+
+    def _blame(self, error: Exception, page: Page) -> Problem:
+        """What the template did wrong, at the innermost of its own lines."""
+        names = {path: name for name, path in self.templates.paths.items()}
+        path, line, trace = self.templates.paths[page.template], 1, error.__traceback__
+        while trace:
+            if trace.tb_frame.f_code.co_filename in names:
+                path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            trace = trace.tb_next
+        lines = self.templates.texts[names[path]].split("\n")
+        excerpt = lines[line - 1] if line <= len(lines) else ""
+        message = f"{error} (while drawing {page.url})"
+        return Problem(path, line, 1, "error", "template-failed", message, "see docs/templates.md", excerpt)
 
     def _root(self, page: Page) -> str:
         """The 404 page is shown at any address, so its links start at the site's root on the host."""

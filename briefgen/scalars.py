@@ -33,7 +33,8 @@ class Scalar:
         def validate(value: object) -> object:
             if not isinstance(value, str):
                 found = "a list" if isinstance(value, list | tuple) else "fields"
-                raise PydanticCustomError("wrong-type", "{message}", {"message": f"{self.means} expected, found {found}"})
+                context = {"message": f"{self.means} expected, found {found}", "hint": "put the value in quotes if it is one text"}
+                raise PydanticCustomError("wrong-type", "{message}", context)
             try:
                 return self.parse(value)
             except ValueError as refused:
@@ -66,7 +67,7 @@ def parse_text(text: str) -> str:
     stripped = text.strip()
     if not stripped:
         raise Refused("this is empty", "write a value, or delete the line")
-    if bad := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]", stripped):
+    if bad := re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]", stripped):
         raise Refused(f"this holds the control character U+{ord(bad[0]):04X}", "delete it")
     return stripped
 
@@ -85,14 +86,22 @@ def parse_days(text: str) -> int:
     return int(text)
 
 
-def parse_degrees(text: str) -> float:
+def parse_degrees(text: str, most: int, name: str) -> float:
     try:
         value = float(text) if re.fullmatch(r"-?[0-9.]+", text) else math.nan
     except ValueError:
         value = math.nan
-    if not -180 <= value <= 180:
-        raise Refused(f"'{text}' is not a latitude or longitude", "write decimal degrees such as 51.727")
+    if not -most <= value <= most:
+        raise Refused(f"'{text}' is not a {name}", "write [latitude, longitude] in decimal degrees, such as [51.727, 36.185]")
     return value
+
+
+def parse_latitude(text: str) -> float:
+    return parse_degrees(text, 90, "latitude")
+
+
+def parse_longitude(text: str) -> float:
+    return parse_degrees(text, 180, "longitude")
 
 
 def parse_country(text: str) -> str:
@@ -107,12 +116,16 @@ def parse_iso_region(text: str) -> str:
     return text
 
 
+# Not allowed raw in a URL (WHATWG URL, "URL code points"); the backslash would be read as a slash.
+_NOT_IN_URL = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\xa0\u2028\u2029]')
+
+
 def parse_web_url(text: str) -> str:
     from urllib.parse import urlsplit
 
     try:
         parts = urlsplit(text)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and not _NOT_IN_URL.search(text)
     except ValueError:
         fits = False
     if not fits:
@@ -160,7 +173,8 @@ Text = Annotated[str, Scalar(parse_text)]
 Id = Annotated[str, Scalar(parse_id, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "an id")]
 YesNo = Annotated[bool, Scalar(parse_yes, {"enum": ["yes", "no", True, False]}, "yes or no")]
 Days = Annotated[int, Scalar(parse_days, {"type": "integer", "minimum": 0}, "a number of days")]
-Degrees = Annotated[float, Scalar(parse_degrees, {"type": "number", "minimum": -180, "maximum": 180}, "degrees")]
+Latitude = Annotated[float, Scalar(parse_latitude, {"type": "number", "minimum": -90, "maximum": 90}, "degrees")]
+Longitude = Annotated[float, Scalar(parse_longitude, {"type": "number", "minimum": -180, "maximum": 180}, "degrees")]
 Country = Annotated[str, Scalar(parse_country, {"type": "string", "pattern": "^[A-Z]{2}$"}, "a country code")]
 IsoRegion = Annotated[str, Scalar(parse_iso_region, {"type": "string", "pattern": "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"}, "an ISO 3166 code")]
 WebUrl = Annotated[str, Scalar(parse_web_url, {"type": "string", "format": "uri"}, "a web address")]

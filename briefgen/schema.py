@@ -21,8 +21,8 @@ from briefgen.yamltext import locate
 
 T = TypeVar("T")
 
-PLACEHOLDER = "\ufffd"
-"""Stands for a required text that is missing; cross-checks pass over it."""
+PLACEHOLDER = "\ufdd0"
+"""Stands for a required text that is missing; cross-checks pass over it. A noncharacter, so nobody types it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from briefgen.config import CONFIG_FILE
 from briefgen.errors import Problem
@@ -69,9 +70,25 @@ def _files(root: Path, folder: Path, *, deep: bool = True, hidden: bool = False)
                 yield Path(place, name).relative_to(root).as_posix()
 
 
+def unreadable(path: str, error: OSError) -> Problem:
+    """What is said of a dead link, a pipe, or a file that we may not open."""
+    message = f"this file cannot be read: {error.strerror}"
+    return Problem(path, 1, 1, "error", "unreadable-file", message, "restore it, or delete it")
+
+
+def _open_file(file: Path) -> BinaryIO:
+    if file.exists() and not file.is_file():
+        raise OSError(0, "it is not a regular file")  # to open a pipe would wait for its other end
+    return open(file, "rb")
+
+
 def read_text(root: Path, path: str) -> tuple[str, list[Problem]]:
     """The file's text, decoded once: UTF-8, with or without a byte order mark, any line ends."""
-    data = (root / path).read_bytes()
+    try:
+        with _open_file(root / path) as file:
+            data = file.read()
+    except OSError as error:
+        return "", [unreadable(path, error)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -89,8 +106,8 @@ def read_text(root: Path, path: str) -> tuple[str, list[Problem]]:
 
 
 def hash_file(path: Path) -> str:
-    """The file's SHA-256, in hexadecimal."""
-    with open(path, "rb") as file:
+    """The file's SHA-256, in hexadecimal. Raises OSError."""
+    with _open_file(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

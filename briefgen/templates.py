@@ -8,15 +8,20 @@ the default ones file by file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.meta import find_referenced_templates
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
+
+from markupsafe import Markup, escape
 
 from briefgen.errors import Problem
 from briefgen.urls import marked
+from briefgen.views.cards import Link, When
+
+MOST_PARTS = 100_000
+"""How many drawn parts are kept; then all are forgotten, so that memory stays bounded."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +33,14 @@ class TemplateSet:
 
     @cached_property
     def environment(self) -> Environment:
-        """Autoescape on, undefined names are errors, no globals, one filter of ours: `link`."""
+        """Autoescape on, undefined names are errors, no globals; four filters of ours.
+
+        `link`: a site-absolute URL for an attribute. `a`: a `Link` as an anchor, or its label where
+        it leads nowhere. `time`: a `When` as a time element. `draw`: a value drawn by the template
+        named, which gets it as `view` and nothing else, so it is drawn once for all pages.
+        """
         environment = Environment(
-            loader=DictLoader(dict(self.texts)),
+            loader=FunctionLoader(lambda name: (self.texts[name], self.paths[name], None) if name in self.texts else None),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -39,7 +49,7 @@ class TemplateSet:
             cache_size=-1,
         )
         environment.globals.clear()
-        environment.filters["link"] = marked
+        environment.filters |= {"link": marked, "a": render_link, "time": render_time, "draw": _Parts(environment).draw}
         for name in ("safe", "random"):
             del environment.filters[name]
         return environment
@@ -68,7 +78,7 @@ class TemplateSet:
         found = {}
         for name, text in self.texts.items():
             try:
-                found[name] = tuple(r for r in find_referenced_templates(self.environment.parse(text)) if r)
+                found[name] = tuple(_references_in(self.environment.parse(text)))
             except TemplateSyntaxError:
                 found[name] = ()  # reported by `check`
         return found
@@ -83,21 +93,64 @@ class TemplateSet:
             except TemplateSyntaxError as error:
                 problems.append(self._problem(name, error.lineno, "template-syntax", str(error.message), "see docs/templates.md"))
                 continue
-            for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-                problems.extend(self._check_reference(name, node))
+            for line, target in _reference_nodes(tree):
+                problems.extend(self._check_reference(name, line, target))
         return problems
 
-    def _check_reference(self, name: str, node: nodes.Node) -> list[Problem]:
-        target = node.template  # type: ignore[attr-defined]
+    def _check_reference(self, name: str, line: int, target: nodes.Node | None) -> list[Problem]:
         if not isinstance(target, nodes.Const) or not isinstance(target.value, str):
             hint = "write its name as text, in quotation marks"
-            return [self._problem(name, node.lineno, "template-reference", "a template must be named, not computed", hint)]
+            return [self._problem(name, line, "template-reference", "a template must be named, not computed", hint)]
         if target.value not in self.texts:
             message = f"there is no template '{target.value}'"
-            return [self._problem(name, node.lineno, "template-reference", message, "put it into templates/")]
+            return [self._problem(name, line, "template-reference", message, "put it into templates/")]
         return []
 
     def _problem(self, name: str, line: int, code: str, message: str, hint: str) -> Problem:
         lines = self.texts[name].split("\n")
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         return Problem(self.paths[name], line, 1, "error", code, message, hint, excerpt)
+
+
+def _reference_nodes(tree: nodes.Template) -> Iterator[tuple[int, nodes.Node | None]]:
+    """(line, the expression that names another template) of everything that uses one."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        yield node.lineno, node.template  # type: ignore[attr-defined]
+    for node in tree.find_all(nodes.Filter):
+        if node.name == "draw":
+            yield node.lineno, node.args[0] if node.args else None
+
+
+def _references_in(tree: nodes.Template) -> Iterator[str]:
+    for _, target in _reference_nodes(tree):
+        if isinstance(target, nodes.Const) and isinstance(target.value, str):
+            yield target.value
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Parts of pages that are the same wherever they stand, each drawn once."""
+
+    environment: Environment
+    drawn: dict[tuple[str, int], tuple[object, Markup]] = field(default_factory=dict)
+
+    def draw(self, view: object, name: str) -> Markup:
+        key = (name, id(view))
+        if key not in self.drawn:
+            if len(self.drawn) >= MOST_PARTS:
+                self.drawn.clear()
+            html = Markup(self.environment.get_template(name).render(view=view))
+            self.drawn[key] = (view, html)  # holding the view keeps its id its own
+        return self.drawn[key][1]
+
+
+def render_link(link: Link) -> Markup:
+    """A link as HTML."""
+    label = escape(link.label)
+    return Markup(f'<a href="{escape(marked(link.url))}">{label}</a>') if link.url else label
+
+
+def render_time(when: When) -> Markup:
+    """A date as HTML; `<time>` where HTML has a form for it."""
+    text = escape(when.text)
+    return Markup(f'<time datetime="{escape(when.datetime)}">{text}</time>') if when.datetime else text

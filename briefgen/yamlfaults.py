@@ -147,9 +147,11 @@ def _out_of_place(at: _Spot) -> Words:
             return at.index, f"this {at.char} closes nothing", "delete it, or put the value in quotes"
         message = f"text after the closing {before[-1]}"
         if before[-1] == "'":
-            return at.index, message, "inside '…' write '' for an apostrophe, or put \"…\" around the whole value"
+            hint = "inside '…' write '' for an apostrophe, or put \"…\" around the whole value"
+            return at.index, message, hint
         if before[-1] == '"':
-            return at.index, message, "inside \"…\" write \\\" for a quotation mark, or put '…' around the whole value"
+            hint = "inside \"…\" write \\\" for a quotation mark, or put '…' around the whole value"
+            return at.index, message, hint
         if before[-1] in "]}":
             return at.index, message, at.quoted(at.index)
         return at.index, "this text does not belong here", ""
@@ -222,7 +224,10 @@ def _question_mark(at: _Spot) -> Words:
 
 
 def _after_document(at: _Spot) -> Words:
-    hint = "begin it in the column of the first line, and put a value that stands alone in quotes or under a key"
+    hint = (
+        "begin it in the column of the first line, "
+        "and put a value that stands alone in quotes or under a key"
+    )
     return at.index, "this line is outside of the document that ends above", hint
 
 

@@ -295,7 +295,7 @@ class _Recorder:
 
 
 class _Lines:
-    """Lines and columns of character indexes; counts what stands before the first line's text."""
+    """Turns character indexes into lines and columns; the text's first line is `first_line`."""
 
     def __init__(self, text: str, first_line: int) -> None:
         self.text, self.first_line = text, first_line

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from briefgen.markup.blocks import MarkupProblem
-from briefgen.markup.dialect import MAX_NESTING
+from briefgen.markup.dialect import MAX_NESTING, language
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -49,7 +49,7 @@ def _contents(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
             hint = _DEEP
         said = token.info if token.type == "list_item_open" else token.content
         if token.type == "fence":
-            yield from _spoken("".join(token.info.split()[:1]), hint)
+            yield from _spoken(language(token.info), hint)
             hint = _FENCE
         for spoken in _spoken(said, hint):
             yield spoken

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 # inline marks as text. Low enough for Python's stack, and for parsers that read our pages.
 MAX_NESTING = 50
 
+_LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
 NOTE = re.compile(r"\[\^([^\s\[\]]+)\]")
+
+
+def language(info: str) -> str:
+    """The language that a fence's info string starts with, or "" (CommonMark §4.5)."""
+    word = "".join(info.split()[:1])
+    return word if _LANGUAGE.fullmatch(word) else ""
 
 
 @cache

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.markup.blocks import Block, Document, MarkupProblem, Piece
 from briefgen.markup.conservation import check_conserved
-from briefgen.markup.dialect import NOTE, markdown
-from briefgen.markup.escaping import escape, showable
+from briefgen.markup.dialect import NOTE, language, markdown
+from briefgen.markup.escaping import showable
 from briefgen.markup.inline import InlineReader, Pieces, block_of
-from briefgen.markup.plain import TRIMMED, chunks, is_plain_inline
+from briefgen.markup.unmarked import TRIMMED, chunks, is_plain_inline
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 Problems = tuple[MarkupProblem, ...]
-
-_LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
-_HEADING = re.compile(r"<h([1-6])>")
 
 
 def parse_markdown(
@@ -133,11 +129,11 @@ class _BlockReader:
 
     def _code(self, token: Token) -> None:
         text = token.content.removesuffix("\n")
-        word = "".join(token.info.split()[:1])
-        language = f' class="language-{escape(word)}"' if _LANGUAGE.fullmatch(word) else ""
+        word = language(token.info)
+        shown = f' class="language-{word}"' if word else ""
         line = self._line(token) + (1 if token.type == "fence" else 0)
         pieces = (text,) if text else ()
-        before, after = f"<pre><code{language}>", "</code></pre>\n"
+        before, after = f"<pre><code{shown}>", "</code></pre>\n"
         self.parts.append(block_of("code", line, pieces, before, after))
 
 

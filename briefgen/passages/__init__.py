@@ -5,7 +5,7 @@
     a Hit's spans   --sentences_around--> what else to show where the whole text may not be
 """
 
-from briefgen.passages.explain import explain
+from briefgen.passages.messages import explain
 from briefgen.passages.find import find_passage, fold_texts
 from briefgen.passages.folding import Folded, fold
 from briefgen.passages.results import (

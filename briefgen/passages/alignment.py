@@ -53,25 +53,36 @@ def source_range(text: Folded, start: int, end: int) -> TextRange:
     return left, right
 
 
-def nearest_window(keys: Sequence[str], texts: Sequence[Folded]) -> list[Word]:
-    """The stretch of the texts' words, taken as one row, that shares most with `keys` in place."""
+def loose_rows(texts: Sequence[Folded]) -> list[list[str]]:
+    """For each text, the loose keys of its words."""
+    rows = [WORD.findall(text.text) for text in texts]
+    keys = {word: loose(word) for word in set().union(*rows)}
+    return [[keys[word] for word in row] for row in rows]
+
+
+def nearest_window(
+    keys: Sequence[str], texts: Sequence[Folded], rows: Sequence[Sequence[str]]
+) -> list[Word]:
+    """The stretch of the texts' words, taken as one row, that shares most with `keys` in place.
+
+    `rows` are the texts' words as `loose_rows` has them.
+    """
     at: defaultdict[str, list[int]] = defaultdict(list)
     for place, key in enumerate(keys):
         if key.isalnum():
             at[key].append(place)
-    rows = [[loose(word) for word in WORD.findall(text.text)] for text in texts]
     counts = Counter(key for row in rows for key in row if key in at)
-    votes: Counter[int] = Counter()
+    votes: defaultdict[int, float] = defaultdict(float)
     place = 0
     for row in rows:
         for key in row:
             if key in at and counts[key] <= _COMMON:
                 for mine in at[key]:
-                    votes[(place - mine) // _SHIFT] += 1 / counts[key] ** 0.5  # type: ignore[assignment]
+                    votes[(place - mine) // _SHIFT] += 1 / counts[key] ** 0.5
             place += 1
     if not votes:
         return []
-    best = max(votes, key=lambda n: (votes[n] + votes.get(n + 1, 0), -n))
+    best = max(votes, key=lambda n: (votes[n] + votes.get(n + 1, 0.0), -n))
     first = best * _SHIFT - _SHIFT
     return _words(texts, rows, max(0, first), first + len(keys) + 4 * _SHIFT)
 

@@ -6,7 +6,8 @@
   (`Russia` of `Russia's`) and after the elision of a Latin script (`OTAN` of `l'OTAN`);
 - at a separator between two digits: `10,000`, `3.5`, `10:30`, `1/2`, `10'000`, `10 000` with a
   no-break space;
-- after a prefix that turns the meaning round and its hyphen (`lethal` of `non-lethal`).
+- after a prefix that turns the meaning round and its hyphen (`lethal` of `non-lethal`), and after a
+  minus sign (`5` of `-5`).
 Scripts that write no spaces between words have no such places: Chinese, Japanese, Korean (particles
 join its nouns), Thai, Lao, Khmer, Myanmar, Tibetan.
 """
@@ -34,7 +35,7 @@ _SPACELESS = (
 )
 _APOSTROPHES = "'‘’\u02bc\u02bb"
 _NUMBER_SEPARATORS = ".,:/'’٫٬·\u00a0\u2009\u202f"
-_HYPHENS = "-\u2010\u2011"
+_HYPHENS = "-\u2010\u2011\u2212"
 _TURNING = frozenset("anti counter ex non not pseudo quasi semi un не анти екс экс".split())
 _POSSESSIVE = re.compile(r"s(?!\w)", re.IGNORECASE)
 
@@ -48,7 +49,7 @@ def cut_word(text: str, at: int) -> str:
         (_is_word(text[left]) and _is_word(text[right]))
         or _at_separator(text, left, right)
         or _at_apostrophe(text, left, right)
-        or _after_turning_prefix(text, left, right)
+        or _after_turning_hyphen(text, left, right)
     )
     return _whole(text, at) if divides else ""
 
@@ -77,10 +78,12 @@ def _at_apostrophe(text: str, left: int, right: int) -> bool:
     return False
 
 
-def _after_turning_prefix(text: str, left: int, right: int) -> bool:
-    """`non-|lethal`."""
+def _after_turning_hyphen(text: str, left: int, right: int) -> bool:
+    """`non-|lethal` or `-|5`."""
     if text[left] not in _HYPHENS or not _is_word(text[right]):
         return False
+    if text[right].isdigit() and (left == 0 or text[left - 1].isspace() or text[left - 1] in "(["):
+        return True
     start = left
     while start > 0 and text[start - 1].isalpha():
         start -= 1
@@ -94,7 +97,7 @@ def _whole(text: str, at: int) -> str:
         start -= 1
     while end < len(text) and end - at < 60 and _in_whole(text, end):
         end += 1
-    return text[start:end].strip("\"'“”„‟«»‘’‚‛‹›()[]{}.,:;!?…—–-/")
+    return text[start:end].strip("\"'“”„‟«»‘’‚‛‹›()[]{}.,:;!?…—–/").rstrip("-")
 
 
 def _in_whole(text: str, at: int) -> bool:

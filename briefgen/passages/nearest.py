@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import islice
 
-from briefgen.passages.alignment import WORD, Alignment, Word, nearest_window, source_range
+from briefgen.passages.alignment import WORD, Alignment, Word, loose_rows, nearest_window, source_range
 from briefgen.passages.folding import Folded, fold
 from briefgen.passages.results import Cause, Miss, TextRange
 from briefgen.passages.search import find_places, split_parts, texts_with
@@ -74,19 +74,23 @@ def _compare(passage: Folded, part: str, texts: Sequence[Folded]) -> Miss:
         Word(loose(match[0]), match[0], 0, begin + match.start(), begin + match.end())
         for match in islice(WORD.finditer(part), _COMPARED)
     ]
-    window = nearest_window([word.key for word in said], texts)
+    rows = loose_rows(texts)
+    window = nearest_window([word.key for word in said], texts, rows)
     alignment = Alignment(passage, said, window, texts)
-    return alignment.first_difference() or _alone(passage, said, texts)
+    return alignment.first_difference() or _alone(passage, said, texts, rows)
 
 
-def _alone(passage: Folded, said: Sequence[Word], texts: Sequence[Folded]) -> Miss:
+def _alone(
+    passage: Folded,
+    said: Sequence[Word],
+    texts: Sequence[Folded],
+    rows: Sequence[Sequence[str]],
+) -> Miss:
     """Nothing like the passage: if it is a few words, perhaps something like the first of them."""
     spoken = [word for word in said if word.key.isalnum()]
-    if not spoken or len(spoken) > 3:
-        return Miss("unlike", passage=passage.source.strip())
-    mine = spoken[0]
-    for index, text in enumerate(texts):
-        near = {key for word in WORD.findall(text.text) if _is_near(key := loose(word), mine.key)}
+    mine = spoken[0] if 0 < len(spoken) <= 3 else None
+    for index, (text, row) in enumerate(zip(texts, rows) if mine else ()):
+        near = {key for key in set(row) if _is_near(key, mine.key)}
         if best := get_close_matches(mine.key, sorted(near), n=1, cutoff=0.75):
             found = next(m for m in WORD.finditer(text.text) if loose(m[0]) == best[0])
             span = source_range(text, *found.span())

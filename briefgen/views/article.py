@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from briefgen.article import BODY, CAPTION, TITLE, Article
 from briefgen.briefing import Quote
-from briefgen.catalog import Entry
+from briefgen.entries import Entry
 from briefgen.errors import Field
 from briefgen.evidence import Mark, letters, render_full, render_line, render_passages
 from briefgen.groups import quoting
 from briefgen.views.cards import Cards, Link
-from briefgen.views.pages import SourceNote, source_note
+from briefgen.views.briefing import SourceNote, source_note
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from markupsafe import Markup
 
 from briefgen.answers import Figure
 from briefgen.briefing import Quote
-from briefgen.catalog import Catalog, Entry, Happening, Statement
+from briefgen.catalog import Catalog
+from briefgen.entries import Entry, Happening, Statement
 from briefgen.dates import Edtf, format_date, html_datetime
 from briefgen.groups import Groups
 from briefgen.ledger import Entry as LedgerEntry
-from briefgen.markup import Block, Document
+from briefgen.markup import Block, Document, parse_inline
 from briefgen.model import CREDIBILITY, RELIABILITY
 from briefgen.prose import render_prose
 
@@ -274,18 +275,36 @@ class Cards:
         )
 
     def position(self, question: str, entry: LedgerEntry) -> PositionCard:
+        """The card of a ledger's line; the same object wherever the site's own ledger has that line."""
+        return self._positions.get((question, entry.ref, entry.origin)) or self._position(question, entry)
+
+    @cached_property
+    def _positions(self) -> Mapping[tuple[str, str, str], PositionCard]:
+        return {
+            (question, entry.ref, entry.origin): self._position(question, entry)
+            for question, ledger in self.catalog.ledgers.items()
+            for entry in ledger.entries
+        }
+
+    def _position(self, question: str, entry: LedgerEntry) -> PositionCard:
         source = entry.label.partition(":")[2]
         origin = self.link("sources", source) if source else self.link("actors", entry.label)
+        statement = self.statements[entry.ref]
         return PositionCard(
             origin,
             self.links("actors", entry.speakers),
             self.answer(question, entry.answer),
-            when(entry.date),
+            statement.when,
             self.link("questions", entry.follows_from) if entry.follows_from else None,
-            self.statements[entry.ref],
+            statement,
             tuple(self.statement_link(ref) for ref in entry.also_in),
             self.statement_link(entry.revised_by) if entry.revised_by else None,
         )
+
+    def registry_note(self, kind: str, id: str) -> Markup | None:
+        """The `note` of a registry's entry."""
+        note = getattr(self.catalog, kind)[id].note
+        return self.prose(parse_inline(note)[0]) if note else None
 
 
 def statement_url(ref: str) -> str:
@@ -294,6 +313,7 @@ def statement_url(ref: str) -> str:
     return f"/briefings/{briefing}/#{id}"
 
 
+@lru_cache(maxsize=None)
 def when(date: Edtf) -> When:
     return When(format_date(date), html_datetime(date), f"{date.year:04}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from briefgen.answers import STANCES
-from briefgen.catalog import Entry
+from briefgen.entries import Entry
 from briefgen.dates import Edtf
 from briefgen.model import (
     CHANGE_KINDS,
@@ -21,15 +21,8 @@ from briefgen.model import (
     TLP,
 )
 from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, When, reliability, when
-from briefgen.views.pages import (
-    ShiftView,
-    Stance,
-    YearCount,
-    figure_shifts,
-    open_unknowns,
-    split,
-    stance,
-)
+from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
+from briefgen.views.years import YearCount, split
 
 ON_HOME = 10
 IN_FEED = 50
@@ -162,7 +155,7 @@ def due_for_review(cards: Cards, today: datetime.date) -> dict[str, str]:
         else:
             days = cards.catalog.config.review_after_days
             last = max([entry.date, *(c.date for c in annotation.changes)], key=lambda d: d.sort_key)
-            day = last.earliest + datetime.timedelta(days=days)
+            day = min(last.earliest, today) + datetime.timedelta(days=days)  # a day to come is never overdue
             reason = f"not looked at for {days} days"
         if day < today:
             found.append((day, entry.id, reason))

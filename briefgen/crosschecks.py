@@ -1,0 +1,135 @@
+"""Checks across briefings: claims that refer to claims, answers against questions, retired ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefgen.answers import Figure
+from briefgen.briefing import Briefing
+from briefgen.entries import Content, Entry, full_ref
+from briefgen.errors import Field, Finding, did_you_mean, nearest
+from briefgen.ledger import find_revision_ring
+from briefgen.references import References
+
+
+def check_claim_refs(entries: Sequence[Entry], reasons: Mapping[str, str], content: Content) -> list[Finding]:
+    claims = {s.ref for e in entries for s in e.statements}
+    declared = {f"{b.id}/{id}" for b in content.briefings.values() for id in b.annotation.claims} | content.broken
+    findings = []
+    for entry in entries:
+        for where, ref in _claim_refs(entry.briefing):
+            full = full_ref(entry.id, ref)
+            findings.extend(_check_claim_ref(entry, where, ref, full, declared, reasons, content))
+    revises = {s.ref: [r for r in s.revises if r in claims and r != s.ref] for e in entries for s in e.statements}
+    ring = find_revision_ring(revises)
+    if ring:
+        briefing, claim = ring[0].split("/")
+        message = "these claims revise each other in a ring: " + " → ".join([*ring, ring[0]])
+        path = content.briefings[briefing].path
+        findings.append(Finding(path, ("claims", claim, "revises"), "revision-ring", message, "take one of these links out"))
+    return findings + _check_same_as(entries)
+
+
+def _claim_refs(briefing: Briefing) -> Iterator[tuple[Field, str]]:
+    for id, claim in briefing.annotation.claims.items():
+        for name in ("revises", "same_as"):
+            for number, ref in enumerate(getattr(claim, name)):
+                yield ("claims", id, name, number), ref
+    for id, event in briefing.annotation.events.items():
+        if event.per:
+            yield ("events", id, "per"), event.per
+    for number, unknown in enumerate(briefing.annotation.unknowns):
+        if unknown.answered:
+            yield ("unknowns", number, "answered"), unknown.answered
+
+
+def _check_claim_ref(
+    entry: Entry,
+    where: Field,
+    ref: str,
+    full: str,
+    declared: set[str] | frozenset[str],
+    reasons: Mapping[str, str],
+    content: Content,
+) -> list[Finding]:
+    path = entry.briefing.path
+    briefing = full.split("/")[0]
+    if full == f"{entry.id}/{where[1]}" and where[0] == "claims":
+        return [Finding(path, where, "refers-to-itself", f"'{ref}' is this claim itself", "name the other claim")]
+    if full in declared:
+        if briefing in reasons and entry.id not in reasons:
+            message = f"'{ref}' stands in a briefing that is left out ({reasons[briefing]})"
+            hint = "publish that briefing, or take the reference out"
+            return [Finding(path, where, "refers-to-excluded", message, hint)]
+        return []
+    if ("briefings", briefing) in content.unreadable:
+        return []
+    if "/" in ref and briefing not in content.briefings:
+        hint = did_you_mean(briefing, content.briefings)
+        return [Finding(path, where, "unknown-briefing", f"there is no briefing '{briefing}'", hint, token=briefing)]
+    own = {c.split("/")[1]: c for c in declared if c.split("/")[0] == briefing}
+    best = nearest(full.split("/")[1], own)
+    best = f"did you mean '{own[best] if '/' in ref else best}'?" if best else ""
+    elsewhere = [c for c in sorted(declared) if c.split("/")[1] == ref]
+    hint = best or (f"write '{elsewhere[0]}'" if elsewhere else "name one as claim, or as briefing/claim")
+    return [Finding(path, where, "unknown-claim", f"there is no claim '{ref}'", hint)]
+
+
+def _check_same_as(entries: Sequence[Entry]) -> list[Finding]:
+    statements = {s.ref: s for e in entries for s in e.statements}
+    findings = []
+    for entry in entries:
+        for statement in entry.statements:
+            for number, ref in enumerate(statement.same_as):
+                other = statements.get(ref)
+                if other is None:
+                    continue
+                theirs = dict(other.answers)
+                for question, answer in statement.answers:
+                    if question in theirs and str(theirs[question]) != str(answer):
+                        message = f"'{statement.id}' and '{ref}' are the same utterance but answer '{question}' differently"
+                        where = ("claims", statement.id, "same_as", number)
+                        hint = "give both the same answer, or take 'same_as' out"
+                        findings.append(Finding(entry.briefing.path, where, "same-as-differs", message, hint))
+    return findings
+
+
+def check_answers(entries: Sequence[Entry], references: References) -> list[Finding]:
+    questions = references.entries("questions")
+    strict = references.registries["questions"].exists
+    findings = []
+    for entry in entries:
+        for statement in entry.statements:
+            for question, answer in statement.answers:
+                unit = questions[question].unit  # type: ignore[union-attr]
+                where = ("claims", statement.id, "answers", question)
+                if unit and not isinstance(answer, Figure) and answer not in ("unclear", "declines"):
+                    message = f"'{question}' asks for a number of {unit}, not '{answer}'"
+                    hint = "write a figure such as 3000 or up to 3000"
+                    findings.append(Finding(entry.briefing.path, where, "figure-expected", message, hint))
+                elif strict and not unit and isinstance(answer, Figure):
+                    message = f"'{question}' is answered by yes or no, not '{answer.text}'"
+                    hint = "write a stance such as affirms, or give the question a unit"
+                    findings.append(Finding(entry.briefing.path, where, "stance-expected", message, hint))
+    return findings
+
+
+def check_retired(content: Content) -> list[Finding]:
+    """Old ids of articles, briefings and pages; those of registries are checked with them."""
+    findings = []
+    for kind, folder, items in (
+        ("article", "articles", {id: a.head.formerly for id, a in content.articles.items()}),
+        ("page", "pages", {id: p.head.formerly for id, p in content.pages.items()}),
+        ("briefing", "annotations", {id: b.annotation.formerly for id, b in content.briefings.items()}),
+    ):
+        owner: dict[str, str] = {}
+        for id, olds in items.items():
+            for number, old in enumerate(olds):
+                other = old if old in items else owner.setdefault(old, id)
+                if other != id or old == id:
+                    ending = "yaml" if folder == "annotations" else "md"
+                    use = "still in use" if old in items else f"also that of the {kind} '{other}'"
+                    message = f"the retired id '{old}' is {use}"
+                    path = f"content/{folder}/{id}.{ending}"
+                    findings.append(Finding(path, ("formerly", number), "id-taken", message, "one id leads to one page only"))
+    return findings

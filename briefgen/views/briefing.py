@@ -1,0 +1,198 @@
+"""The view of a briefing's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from briefgen.catalog import ledgers_of
+from briefgen.entries import Entry
+from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, QuoteCard, StatementCard, When, reliability, when
+from briefgen.views.question import Stance, stance
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered source note: what it points at on the same page."""
+
+    number: int
+    url: str
+    label: str
+    quote: QuoteCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownView:
+    ask: Markup
+    quote: QuoteCard | None
+    question: Link | None
+    answered: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementView:
+    says: Markup
+    likelihood: str
+    confidence: str
+    because: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    kind: str
+    quote: QuoteCard
+    note: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    when: When
+    kind: str
+    note: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepairView:
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """An article as the briefings that rest on it name it."""
+
+    article: Link
+    source: Link
+    reliability: str
+    authors: tuple[str, ...]
+    dates: tuple[tuple[str, When], ...]
+    url: str
+    archived: str
+    repairs: tuple[RepairView, ...]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingView:
+    card: BriefingCard
+    tlp: str
+    due: str
+    bottom_line: Markup
+    why_it_matters: Markup | None
+    key_points: tuple[Markup, ...]
+    analysis: Markup | None
+    stances: tuple[Stance, ...]
+    statements: tuple[StatementCard, ...]
+    events: tuple[EventCard, ...]
+    unknowns: tuple[UnknownView, ...]
+    watch: tuple[Markup, ...]
+    judgements: tuple[JudgementView, ...]
+    flags: tuple[FlagView, ...]
+    changes: tuple[ChangeView, ...]
+    sources: tuple[SourceNote, ...]
+    notes: tuple[Note, ...]
+    newer: Link | None
+    older: Link | None
+
+
+def briefing_view(entry: Entry, cards: Cards, due: str, newer: Link | None, older: Link | None) -> BriefingView:
+    """The briefing's own page. `due` says why it should be reviewed, or is ""."""
+    annotation, prose, quotes = entry.briefing.annotation, entry.briefing.prose, entry.briefing.quotes
+    numbers = {id: number for number, id in enumerate(entry.briefing.notes, start=1)}
+    note = _note_renderer(numbers)
+
+    def html(*where: str | int) -> Markup | None:
+        return cards.prose(prose[where], note) if where in prose else None
+
+    def quote(name: str, number: int) -> QuoteCard | None:
+        found = quotes.get((f"{name}s", number))
+        return cards.quote(found, f"{entry.id}__{name}-{number + 1}") if found else None
+
+    return BriefingView(
+        card=cards.briefings[entry.id],
+        tlp=annotation.tlp,
+        due=due,
+        bottom_line=html("bottom_line"),  # type: ignore[arg-type]
+        why_it_matters=html("why_it_matters"),
+        key_points=tuple(html("key_points", n) for n in range(len(annotation.key_points))),  # type: ignore[misc]
+        analysis=html("analysis"),
+        stances=_own_stances(entry, cards),
+        statements=tuple(cards.statements[s.ref] for s in entry.statements),
+        events=tuple(cards.events[h.ref] for h in entry.happenings),
+        unknowns=tuple(
+            UnknownView(
+                html("unknowns", n, "ask"),  # type: ignore[arg-type]
+                quote("unknown", n),
+                cards.link("questions", q) if (q := entry.unknown_questions[n]) else None,
+                cards.statement_link(ref) if (ref := entry.answered[n]) else None,
+            )
+            for n in range(len(annotation.unknowns))
+        ),
+        watch=tuple(html("watch", n) for n in range(len(annotation.watch))),  # type: ignore[misc]
+        judgements=tuple(
+            JudgementView(html("judgements", n, "says"), j.likelihood or "", j.confidence or "", html("judgements", n, "because"))  # type: ignore[arg-type]
+            for n, j in enumerate(annotation.judgements)
+        ),
+        flags=tuple(
+            FlagView(f.kind, quote("flag", n), html("flags", n, "note"))  # type: ignore[arg-type]
+            for n, f in enumerate(annotation.flags)
+        ),
+        changes=tuple(ChangeView(when(c.date), c.kind, html("changes", n, "note")) for n, c in enumerate(annotation.changes)),
+        sources=tuple(source_note(article, cards) for article in entry.briefing.articles),
+        notes=_notes(entry, cards, numbers),
+        newer=newer,
+        older=older,
+    )
+
+
+def _note_renderer(numbers: dict[str, int]) -> Callable[[str], str]:
+    """`[^id]` as a numbered link to its note; only the first mention of a note can be led back to."""
+    seen: set[str] = set()
+
+    def render(id: str) -> str:
+        number = numbers[id]
+        back = "" if id in seen else f' id="ref.{number}"'
+        seen.add(id)
+        return f'<sup class="note"{back}><a href="#note.{number}">{number}</a></sup>'
+
+    return render
+
+
+def _notes(entry: Entry, cards: Cards, numbers: dict[str, int]) -> tuple[Note, ...]:
+    notes = []
+    for id, number in numbers.items():
+        ref = f"{entry.id}/{id}"
+        if ref in cards.statements:
+            statement = cards.statements[ref]
+            notes.append(Note(number, statement.url, cards.statement_link(ref).label, statement.quote))
+        else:
+            event = cards.events[ref]
+            notes.append(Note(number, event.url, event.when.text, event.quote))
+    return tuple(notes)
+
+
+def _own_stances(entry: Entry, cards: Cards) -> tuple[Stance, ...]:
+    """How this briefing's own statements answer each question."""
+    own = ledgers_of([entry], cards.catalog)
+    return tuple(stance(ledger, cards) for ledger in own.values())
+
+
+def source_note(article: str, cards: Cards) -> SourceNote:
+    head = cards.catalog.articles[article].head
+    source = cards.catalog.sources[cards.catalog.source_of[article]]
+    dates = (("published", head.published), ("updated", head.updated), ("retrieved", head.retrieved))
+    capture = head.capture
+    return SourceNote(
+        cards.link("articles", article),
+        cards.source(article),
+        reliability(source.reliability),
+        head.author,
+        tuple((label, when(date)) for label, date in dates if date),
+        head.url or "",
+        head.archived or "",
+        tuple(RepairView(r.was, r.now, r.why) for r in capture.repairs) if capture else (),
+        capture.dropped if capture else (),
+    )
