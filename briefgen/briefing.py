@@ -49,7 +49,7 @@ class Briefing:
     quotes: Mapping[Field, Quote]
     prose: Mapping[Field, Block | Document]
     notes: tuple[str, ...]
-    """Ids of claims and events in the order in which the text first points at them."""
+    """Ids of claims and events in the order in which the page's text, its cards apart, first points at them."""
     links: tuple[tuple[Field, str], ...]
     """Site-absolute links in the desk's own prose, with the field that holds each."""
 
@@ -205,7 +205,8 @@ def _notes(
     for where, text in prose.items():
         for _, note in note_ids(_blocks(text)):
             if note in known:
-                order[note] = None
+                if where[0] not in ("claims", "events"):
+                    order[note] = None
             elif note not in broken:
                 hint = did_you_mean(note, known) or "notes point at this briefing's claims and events, by id"
                 message = f"no claim or event '{note}' in this briefing"

@@ -49,7 +49,7 @@ class Planned:
 def plan_build(root: Path, options: Options) -> Planned:
     """Everything up to the plan: reads the site's folder and changes nothing."""
     loaded = load_site(root)
-    templates, style, template_problems = load_templates(root)
+    templates, assets, template_problems = load_templates(root)
     problems = [*loaded.problems, *template_problems]
     if loaded.content is None:
         return Planned(tuple(in_order(problems)))
@@ -60,7 +60,7 @@ def plan_build(root: Path, options: Options) -> Planned:
     problems += place(root, findings)
     if any(problem.severity == "error" for problem in problems):
         return Planned(tuple(in_order(problems)), catalog)
-    plan, findings = plan_site(catalog, make_look(templates, style, loaded.content.config), loaded.static)
+    plan, findings = plan_site(catalog, make_look(templates, assets, loaded.content.config), loaded.static)
     problems += place(root, findings)
     renderer = Renderer(templates, loaded.content.config.links == "files")
     return Planned(tuple(in_order(problems)), catalog, plan, renderer)

@@ -127,7 +127,8 @@ def _rings(findings: Iterable[Finding]) -> bool:
 def _exclusion(briefing: Briefing, config: Config, visibility: Visibility) -> str:
     """Why this briefing is left out; "" if it is not."""
     annotation = briefing.annotation
-    if TLP.index(annotation.tlp) > TLP.index(config.tlp):
+    levels = list(TLP)
+    if levels.index(annotation.tlp) > levels.index(config.tlp):
         return f"marked TLP:{annotation.tlp.upper()}, above the site's TLP:{config.tlp.upper()}"
     if annotation.draft and not visibility.drafts:
         return "draft: yes"

@@ -29,7 +29,9 @@ from briefgen.references import SINGULAR
 from briefgen.scalars import OneOrMany, Scalar
 from briefgen.schema import descriptions, required, written_name
 from briefgen.views.article import ArticleView
+from briefgen.views.briefing import BriefingView
 from briefgen.views.chrome import Page
+from briefgen.views.entity import EntityView
 from briefgen.views.lists import (
     HomeView,
     IndexView,
@@ -39,7 +41,7 @@ from briefgen.views.lists import (
     TextView,
     TimelineView,
 )
-from briefgen.views.pages import BriefingView, EntityView, QuestionView
+from briefgen.views.question import QuestionView
 
 WRITTEN = (Config, Annotation, ArticleHead, PageHead, *REGISTRIES.values())
 """What people write; the records that stand inside these are found by following the fields."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from briefgen.config import Config
@@ -11,7 +12,8 @@ from briefgen.plan import Look
 from briefgen.sources import read_text
 from briefgen.templates import TemplateSet
 
-STYLE = "assets/style.css"
+STYLE, ICON = "assets/style.css", "assets/icon.svg"
+ASSET_KINDS = (".css", ".svg", ".js")
 
 
 def default_folder() -> Path:
@@ -21,34 +23,44 @@ def default_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def load_templates(root: Path) -> tuple[TemplateSet, str, list[Problem]]:
-    """(the templates, the style sheet, problems): the site's own files override the default ones."""
+def load_templates(root: Path) -> tuple[TemplateSet, dict[str, str], list[Problem]]:
+    """(the templates, the assets by name, problems): the site's own files override the default ones."""
     texts: dict[str, str] = {}
     paths: dict[str, str] = {}
     problems: list[Problem] = []
     for folder in (default_folder(), root / "templates"):
         for file in sorted(folder.rglob("*")):
             name = file.relative_to(folder).as_posix()
-            if file.is_file() and file.suffix in (".html", ".css") and not file.name.startswith("."):
+            if file.is_file() and file.suffix in (".html", *ASSET_KINDS) and not file.name.startswith("."):
                 texts[name], found = read_text(folder.parent, f"{folder.name}/{name}")
                 paths[name] = f"templates/{name}"
                 problems += found
-    style = texts.pop(STYLE)
-    templates = TemplateSet({name: text for name, text in texts.items() if name.endswith(".html")}, paths)
-    return templates, style, problems + templates.check()
+    assets = {name: text for name, text in texts.items() if not name.endswith(".html")}
+    templates = TemplateSet({name: text for name, text in texts.items() if name not in assets}, paths)
+    return templates, assets, problems + templates.check()
 
 
-def make_look(templates: TemplateSet, style: str, config: Config) -> Look:
-    """The look with the site's own style tokens; the style sheet's URL changes with its text."""
-    light = {k: v for k, v in config.theme.items() if not k.startswith("dark-")}
-    dark = {k.removeprefix("dark-"): v for k, v in config.theme.items() if k.startswith("dark-")}
-    if light:
-        style += _tokens(light)
-    if dark:
-        style += f"@media (prefers-color-scheme: dark) {{\n{_tokens(dark)}}}\n"
-    digest = hashlib.sha256(style.encode()).hexdigest()[:12]
-    return Look(templates.keys, style, f"/assets/style.{digest}.css")
+def make_look(templates: TemplateSet, assets: Mapping[str, str], config: Config) -> Look:
+    """The look with the site's own style tokens. An asset's URL changes with its text, so that a
+    browser may keep it for ever."""
+    texts = {**assets, STYLE: assets[STYLE] + _themed(config.theme)}
+    urls = {name: _hashed(name, text) for name, text in texts.items()}
+    return Look(templates.keys, {urls[name]: text for name, text in texts.items()}, urls[STYLE], urls[ICON])
 
 
-def _tokens(tokens: dict[str, str]) -> str:
-    return ":root {\n" + "".join(f"  --{name}: {value};\n" for name, value in tokens.items()) + "}\n"
+def _hashed(name: str, text: str) -> str:
+    """ "/assets/style.0123456789ab.css" for "assets/style.css"."""
+    stem, _, ending = name.rpartition(".")
+    return f"/{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.{ending}"
+
+
+def _themed(theme: Mapping[str, str]) -> str:
+    """CSS that sets the site's own tokens; those that begin with "dark-" only in the dark theme."""
+    light = {name: value for name, value in theme.items() if not name.startswith("dark-")}
+    dark = {name.removeprefix("dark-"): value for name, value in theme.items() if name.startswith("dark-")}
+    css = ""
+    for scheme, tokens in (("light", light), ("dark", dark)):
+        if tokens:
+            lines = "".join(f"    --{name}: {value};\n" for name, value in tokens.items())
+            css += f"@media (prefers-color-scheme: {scheme}) {{\n  :root {{\n{lines}  }}\n}}\n"
+    return css

@@ -38,11 +38,29 @@ STRICT = {
 }
 
 ACTOR_KINDS = ("person", "institution", "state", "alliance", "armed group", "company", "other")
-FLAG_KINDS = ("error", "ambiguity", "translation", "outdated")
-CHANGE_KINDS = ("first published", "updated", "corrected", "withdrawn")
-EVIDENCE = ("none given", "described", "shown")
+FLAG_KINDS = {
+    "error": "the source states something that is wrong",
+    "ambiguity": "the wording can be read in more than one way",
+    "translation": "the translation changes or blurs the meaning",
+    "outdated": "it was right once and has been overtaken",
+}
+CHANGE_KINDS = {
+    "first published": "the briefing appeared",
+    "updated": "something new was added",
+    "corrected": "something was wrong and has been mended",
+    "withdrawn": "the desk no longer stands by the briefing",
+}
+EVIDENCE = {
+    "none given": "the speaker named no evidence",
+    "described": "the speaker said what the evidence is",
+    "shown": "the evidence itself can be looked at",
+}
 RIGHTS = ("full", "passages", "unknown")
-CONFIDENCE = ("low", "moderate", "high")
+CONFIDENCE = {
+    "low": "the sources are thin, doubtful or hard to reconcile",
+    "moderate": "the sources are credible but could be read otherwise",
+    "high": "the sources are good and agree",
+}
 
 # NATO's Admiralty code (AJP-2.1): information credibility and source reliability.
 CREDIBILITY = {
@@ -63,7 +81,13 @@ RELIABILITY = {
 }
 
 # Traffic Light Protocol 2.0 (FIRST), from the widest audience to the narrowest.
-TLP = ("clear", "green", "amber", "amber+strict", "red")
+TLP = {
+    "clear": "may go to everyone",
+    "green": "may go to the reader's community, not to the public",
+    "amber": "may go to the reader's organisation and its clients who need to know",
+    "amber+strict": "may go to the reader's organisation only",
+    "red": "is for the eyes of the people addressed only",
+}
 
 # Intelligence Community Directive 203, section D.6.e.(2)(a): the terms and the odds they stand for.
 LIKELIHOOD = {

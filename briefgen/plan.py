@@ -21,7 +21,7 @@ from briefgen.views.article import article_view
 from briefgen.views.briefing import briefing_view
 from briefgen.views.cards import Cards, Link
 from briefgen.views.chrome import Chrome, Page, build_chrome
-from briefgen.views.entity import actor_view, region_view, source_view, topic_view
+from briefgen.views.entity import EntityView, actor_view, region_view, source_view, topic_view
 from briefgen.views.lists import (
     NotFoundView,
     RedirectView,
@@ -57,16 +57,17 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the site's pages are drawn with: template -> key, and the style sheet's text and URL."""
+    """What the site's pages are drawn with: template -> key; URL -> text of its assets."""
 
     keys: Mapping[str, str]
-    style: str
+    assets: Mapping[str, str]
     style_url: str
+    icon_url: str
 
 
 def plan_site(catalog: Catalog, look: Look, static: tuple[Asset, ...]) -> tuple[dict[str, Page], list[Finding]]:
     """URL -> page for every output, in order of URL; and findings on what would collide or lead nowhere."""
-    icon = next((url for url in ICONS if any(a.url == url for a in static)), "")
+    icon = next((url for url in ICONS if any(a.url == url for a in static)), look.icon_url)
     chrome, findings = build_chrome(catalog, look.style_url, icon)
     planner = _Planner(catalog, chrome, look)
     plan: dict[str, Page] = {}
@@ -133,7 +134,8 @@ class _Planner:
     def _home(self) -> Iterator[Page]:
         feeds: list[Page] = []
         links = self._feeds(self.chrome.title, "/", self.catalog.entries, feeds)
-        yield self.page("/", "home.html", self.chrome.title, home_view(self.cards, self.due), feeds=links)
+        about = f"Sourced briefings by {self.chrome.publisher}: every statement opens the passage it rests on."
+        yield self.page("/", "home.html", self.chrome.title, home_view(self.cards, self.due), feeds=links, description=about)
         yield from feeds
 
     def _briefings(self) -> Iterator[Page]:
@@ -157,7 +159,8 @@ class _Planner:
             feeds: list[Page] = []
             entries = self.cards.groups.briefings.get((kind, id), ()) if view.feeds else ()
             links = self._feeds(f"{view.name} – {self.chrome.title}", view.url, entries, feeds)
-            yield self.page(view.url, TEMPLATES[kind], view.name, view, feeds=links)
+            about = f"{view.name}: {', '.join(_amounts(view))}."
+            yield self.page(view.url, TEMPLATES[kind], view.name, view, feeds=links, description=about)
             yield from feeds
             for count in view.years:
                 year_view = ENTITY_VIEWS[kind](id, self.cards, count.year)
@@ -169,7 +172,8 @@ class _Planner:
             feeds: list[Page] = []
             entries = self.cards.groups.briefings.get(("questions", id), ())
             links = self._feeds(f"{question.ask} – {self.chrome.title}", view.url, entries, feeds)
-            yield self.page(view.url, "question.html", question.ask, view, feeds=links)
+            about = f"{question.ask} Who answered how, when, and in which words."
+            yield self.page(view.url, "question.html", question.ask, view, feeds=links, description=about)
             yield from feeds
             for count in view.years:
                 title = f"{question.ask} {count.year}"
@@ -203,7 +207,8 @@ class _Planner:
         for old, url in self.catalog.retired.items():
             yield self.page(old, "redirect.html", "Moved", RedirectView(url), indexed=False)
         yield self.page("/404.html", "404.html", "Page not found", NotFoundView(), indexed=False)
-        yield Page(self.look.style_url, "text", "", "", "", None, TextFileView(self.look.style), indexed=False)
+        for url, text in self.look.assets.items():
+            yield Page(url, "text", "", "", "", None, TextFileView(text), indexed=False)
         robots = f"User-agent: *\nAllow: /\nSitemap: {absolute(self.chrome.url, '/sitemap.xml')}\n"
         yield Page("/robots.txt", "text", "", "", "", None, TextFileView(robots), indexed=False)
         yield Page("/.nojekyll", "empty", "", "", "", None, None, indexed=False)
@@ -226,6 +231,13 @@ class _Planner:
         paths = {record.url: record.path for record in self.catalog.records if record.url}
         leads_to = page.view.target if isinstance(page.view, RedirectView) else ""
         return paths.get(leads_to) or paths.get(page.url, CONFIG_FILE)
+
+
+def _amounts(view: EntityView) -> Iterator[str]:
+    """ "3 briefings", "12 statements" … as far as the page shows any."""
+    for noun, items in (("briefing", view.briefings), ("statement", view.by + view.about), ("event", view.events)):
+        if items:
+            yield f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
 
 
 def _dead_links(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:

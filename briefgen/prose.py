@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from briefgen.markup import Block, Document, Link, escape, render_block, render_document
+from briefgen.markup import Block, Document, Link, render_block, render_document
 from briefgen.markup.weave import no_note
 from briefgen.names import Names, mentions
 from briefgen.urls import marked
@@ -33,11 +33,7 @@ def render_prose(
 
 def _links(block: Block, names: Names, has_page: HasPage) -> list[Link]:
     return [
-        Link(m.start, m.end, f'<a href="{escape(marked_href(m.kind, m.id))}">')
+        Link(m.start, m.end, f'<a href="{marked(f"/{m.kind}/{m.id}/")}">')  # ids need no escaping
         for m in mentions(block, names)
         if has_page(m.kind, m.id)
     ]
-
-
-def marked_href(kind: str, id: str) -> str:
-    return marked(f"/{kind}/{id}/")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from briefgen.errors import Finding, Problem
+from briefgen.markup import note_ids, parse_inline
 from briefgen.model import REGISTRIES, Entry
 from briefgen.schema import Parsed, validate
 from briefgen.urls import parse_id
@@ -65,7 +66,22 @@ def _parse_entry(text: str, path: str, kind: str, id: str, fields: object) -> tu
     checked = validate(_keyed(kind), {id: fields}, text, path)
     problems.extend(checked.problems)
     value = checked.value.get(id) if checked.value else None
+    if value and value.note:
+        problems.extend(_check_note(text, path, id, value.note))
     return problems, value
+
+
+def _check_note(text: str, path: str, id: str, note: str) -> Iterator[Problem]:
+    """What is wrong with an entry's remark as Markdown. It stands alone, so it has nothing to point at."""
+    block, found = parse_inline(note)
+    mistakes = [(p.code, p.message, p.hint, "") for p in found]
+    mistakes += [
+        ("undefined-note", f"'[^{other}]' points at nothing: a registry has no claims or events", "take it out", f"[^{other}]")
+        for _, other in note_ids((block,))
+    ]
+    for code, message, hint, token in mistakes:
+        line, column, excerpt = locate(text, (id, "note"), token=token)
+        yield Problem(path, line, column, "error", code, message, hint, excerpt)
 
 
 def _keyed(kind: str) -> type:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from jinja2 import Template, TemplateError
+from jinja2 import Template
 
-from briefgen.errors import BuildError
+from briefgen.errors import BuildError, Problem
 from briefgen.exports import EXPORTS
 from briefgen.templates import TemplateSet
 from briefgen.urls import base_path, relative_links, root_of

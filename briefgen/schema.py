@@ -52,6 +52,7 @@ def validate(kind: type[T], data: object, text: str, path: str, first_line: int 
 
     problems: dict[tuple, Problem] = {}
     broken: set[Path] = set()
+    taken_out: set[Path] = set()
     for _ in range(25):
         try:
             value = adapter(kind).validate_python(data)
@@ -62,9 +63,12 @@ def validate(kind: type[T], data: object, text: str, path: str, first_line: int 
             data = copy.deepcopy(data)
         mistakes = [mistake for mistake in (_mistake(kind, data, error) for error in errors) if mistake]
         for mistake in mistakes:
+            if any(entry[:-1] == mistake.field for entry in taken_out):
+                continue  # this list is short of an entry because that was reported
             line, column, excerpt = locate(text, mistake.field, on_key=mistake.on_key, first_line=first_line)
             problem = Problem(path, line, column, "error", mistake.code, mistake.message, mistake.hint, excerpt)
             problems.setdefault((line, column, mistake.code, mistake.message), problem)
+        taken_out |= {mistake.field for mistake in mistakes if mistake.field and isinstance(mistake.field[-1], int)}
         data, gone = _mend(data, mistakes)
         broken |= gone
         if data is None:

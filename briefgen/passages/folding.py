@@ -16,7 +16,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefgen.markup import showable
 
@@ -39,6 +41,9 @@ _STANDS_FOR = {
 }
 _FOLDED_CHAR = re.compile(f"[{''.join(_STANDS_FOR)}]")
 _RUN = re.compile("  +")
+_LONG = re.compile("[\u0300-\U0010ffff]{31,}")
+_TOO_MANY = re.compile(rb"[^\0]{31}")
+_COMPOSABLE = re.compile("[^\u0300-\U0010ffff]?[\u0300-\U0010ffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,45 +117,57 @@ def _shorten_runs(text: str) -> tuple[str, Shifts | None]:
 
 def _compose(text: str) -> tuple[str, Shifts | None]:
     """NFC, cluster by cluster, so that each composed character knows where it came from."""
-    if unicodedata.is_normalized("NFC", text):
+    if not _is_stream_safe(text) or unicodedata.is_normalized("NFC", text):
         return text, None
     pieces: list[tuple[int, int, int, int]] = []
     composed: list[str] = []
-    length = 0
+    done = length = 0
     for start, end in _clusters(text):
         was = text[start:end]
-        now = unicodedata.normalize("NFC", was)
+        now = _nfc(was)
         if now != was:
-            pieces.append((length, length + len(now), start, end))
-        composed.append(now)
-        length += len(now)
-    return "".join(composed), _shifts(pieces)
+            composed += (text[done:start], now)
+            length += start - done + len(now)
+            pieces.append((length - len(now), length, start, end))
+            done = end
+    return "".join((*composed, text[done:])), _shifts(pieces)
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    """Ranges that NFC treats apart: its form of the whole is theirs, joined.
+def _is_stream_safe(text: str) -> bool:
+    """Whether no more than 30 combining characters stand in a row (UAX #15 §13).
 
-    A character starts one if it does not combine and does not compose with what stands before it
-    (Hangul syllables and some vowel signs do so without being combining characters).
+    No language needs more, and normalisation takes the square of their number.
     """
-    starts: list[int] = []
-    cluster = ""
-    for at, char in enumerate(text):
-        if cluster and not _is_apart(cluster, char):
-            cluster += char
-            continue
-        starts.append(at)
-        cluster = char
-    return list(zip(starts, [*starts[1:], len(text)]))
+    return not any(
+        _TOO_MANY.search(bytes(map(unicodedata.combining, run[0]))) for run in _LONG.finditer(text)
+    )
 
 
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges that NFC treats apart, its form of the whole being theirs, joined.
+
+    Left out are characters before the first combining one, which never change by themselves.
+    """
+    for run in _COMPOSABLE.finditer(text):
+        start = run.start()
+        for at in range(start + 1, run.end()):
+            if not unicodedata.combining(text[at]) and _is_apart(text[start:at], text[at]):
+                yield start, at
+                start = at
+        yield start, run.end()
+
+
+@lru_cache(maxsize=10_000)
 def _is_apart(cluster: str, char: str) -> bool:
-    if char < "\u0300":  # the first combining character
-        return True
-    if unicodedata.combining(char):
-        return False
-    normal = unicodedata.normalize
-    return normal("NFC", cluster + char) == normal("NFC", cluster) + normal("NFC", char)
+    """Whether `char`, which does not combine, does not compose with what stands before it either.
+
+    Hangul syllables and some vowel signs do.
+    """
+    return _nfc(cluster + char) == _nfc(cluster) + _nfc(char)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _shifts(pieces: list[tuple[int, int, int, int]]) -> Shifts | None:

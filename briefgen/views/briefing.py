@@ -175,9 +175,10 @@ def _notes(entry: Entry, cards: Cards, numbers: dict[str, int]) -> tuple[Note, .
 
 
 def _own_stances(entry: Entry, cards: Cards) -> tuple[Stance, ...]:
-    """How this briefing's own statements answer each question."""
+    """How this briefing's own statements answer each question, those apart that they answer only by implication."""
     own = ledgers_of([entry], cards.catalog)
-    return tuple(stance(ledger, cards) for ledger in own.values())
+    asked = (ledger for ledger in own.values() if any(entry.follows_from is None for entry in ledger.entries))
+    return tuple(stance(ledger, cards) for ledger in asked)
 
 
 def source_note(article: str, cards: Cards) -> SourceNote:

@@ -18,6 +18,7 @@ from briefgen.ledger import Entry as LedgerEntry
 from briefgen.markup import Block, Document, parse_inline
 from briefgen.model import CREDIBILITY, RELIABILITY
 from briefgen.prose import render_prose
+from briefgen.urls import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class Cards:
         )
 
     def _statement(self, s: Statement) -> StatementCard:
-        claim = s.claim
+        claim, note_link = s.claim, _note_link(s.briefing)
         own = self._entries[s.briefing].briefing.prose
         says, note = own.get(("claims", s.id, "says")), own.get(("claims", s.id, "note"))
         revised_by = self.groups.revised_by.get(s.ref)
@@ -207,7 +208,7 @@ class Cards:
             statement_url(s.ref),
             self.link("briefings", s.briefing),
             tuple(self.speaker(actor) for actor in s.by),
-            self.prose(says) if says else Markup.escape(" … ".join(s.quote.parts)),
+            self.prose(says, note_link) if says else Markup.escape(" … ".join(s.quote.parts)),
             says is None,
             self.quote(s.quote, f"{s.briefing}--{s.id}"),
             when(s.date),
@@ -218,7 +219,7 @@ class Cards:
             claim.credibility or "",
             CREDIBILITY.get(claim.credibility or "", ""),
             claim.translation or "",
-            self.prose(note) if note else None,
+            self.prose(note, note_link) if note else None,
             self.links("actors", s.about),
             self.links("regions", s.where),
             tuple(self.statement_link(ref) for ref in s.revises),
@@ -266,7 +267,7 @@ class Cards:
             h.id,
             statement_url(h.ref),
             self.link("briefings", h.briefing),
-            self.prose(self._entries[h.briefing].briefing.prose["events", h.id, "what"]),
+            self.prose(self._entries[h.briefing].briefing.prose["events", h.id, "what"], _note_link(h.briefing)),
             when(h.event.date),
             self.links("actors", h.actors),
             self.links("regions", h.where),
@@ -297,7 +298,7 @@ class Cards:
             statement.when,
             self.link("questions", entry.follows_from) if entry.follows_from else None,
             statement,
-            tuple(self.statement_link(ref) for ref in entry.also_in),
+            tuple(Link(self.link("briefings", ref.split("/")[0]).label, statement_url(ref)) for ref in entry.also_in),
             self.statement_link(entry.revised_by) if entry.revised_by else None,
         )
 
@@ -305,6 +306,11 @@ class Cards:
         """The `note` of a registry's entry."""
         note = getattr(self.catalog, kind)[id].note
         return self.prose(parse_inline(note)[0]) if note else None
+
+
+def _note_link(briefing: str) -> Callable[[str], str]:
+    """`[^id]` inside a card: a link to what it points at, since numbers belong to the briefing's own page."""
+    return lambda id: f'<sup class="note"><a href="{marked(statement_url(f"{briefing}/{id}"))}">†</a></sup>'
 
 
 def statement_url(ref: str) -> str:

@@ -25,7 +25,7 @@ class Chrome:
     style: str
     """URL of the style sheet."""
     icon: str
-    """URL of the favicon; "" where the site has none."""
+    """URL of the favicon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,12 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class IndexItem:
-    """One line of an index: a link, a remark, and how many briefings stand behind it."""
+    """One line of an index: a link, a remark, how many briefings stand behind it, and the lines below it."""
 
     link: Link
     remark: str
     count: int
-    depth: int = 0
+    inside: tuple[IndexItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +185,14 @@ def region_index(cards: Cards) -> IndexView:
     inside: dict[str | None, list[str]] = {}
     for id, region in cards.catalog.regions.items():
         inside.setdefault(region.in_ if region.in_ in cards.catalog.regions else None, []).append(id)
-    items: list[IndexItem] = []
 
-    def add(above: str | None, depth: int) -> None:
-        for id in sorted(inside.get(above, ()), key=lambda id: (cards.link("regions", id).label.casefold(), id)):
-            items.append(IndexItem(cards.link("regions", id), "", len(cards.groups.briefings.get(("regions", id), ())), depth))
-            add(id, depth + 1)
+    def below(above: str | None) -> tuple[IndexItem, ...]:
+        ids = sorted(inside.get(above, ()), key=lambda id: (cards.link("regions", id).label.casefold(), id))
+        return tuple(
+            IndexItem(cards.link("regions", id), "", len(cards.groups.briefings.get(("regions", id), ())), below(id)) for id in ids
+        )
 
-    add(None, 0)
-    return IndexView("regions", "/regions/", "", tuple(items), (), (), ())
+    return IndexView("regions", "/regions/", "", below(None), (), (), ())
 
 
 def article_index(cards: Cards, year: str = "") -> IndexView:
@@ -230,13 +229,13 @@ def methodology_view() -> MethodologyView:
         (
             Scale("answers", "Answers", tuple(STANCES.items())),
             Scale("likelihood", "Likelihood (ICD 203)", tuple(LIKELIHOOD.items())),
-            Scale("confidence", "Confidence", tuple((word, "") for word in CONFIDENCE)),
+            Scale("confidence", "Confidence", tuple(CONFIDENCE.items())),
             Scale("reliability", "Reliability of a source (Admiralty code)", tuple(RELIABILITY.items())),
             Scale("credibility", "Credibility of a statement (Admiralty code)", tuple(CREDIBILITY.items())),
-            Scale("evidence", "Evidence that a speaker gave", tuple((word, "") for word in EVIDENCE)),
-            Scale("flags", "What may be wrong with a passage", tuple((word, "") for word in FLAG_KINDS)),
-            Scale("changes", "Kinds of change", tuple((word, "") for word in CHANGE_KINDS)),
-            Scale("tlp", "Traffic Light Protocol 2.0", tuple((f"TLP:{word.upper()}", "") for word in TLP)),
+            Scale("evidence", "Evidence that a speaker gave", tuple(EVIDENCE.items())),
+            Scale("flags", "What may be wrong with a passage", tuple(FLAG_KINDS.items())),
+            Scale("changes", "Kinds of change", tuple(CHANGE_KINDS.items())),
+            Scale("tlp", "Traffic Light Protocol 2.0", tuple((f"TLP:{word.upper()}", means) for word, means in TLP.items())),
         )
     )
 
