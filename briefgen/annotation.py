@@ -16,4 +16,4 @@ def parse_annotation(text: str, path: str) -> Parsed[Annotation]:
     if data is None or any(problem.code == "second-document" for problem in problems):
         return Parsed(None, tuple(problems))
     checked = validate(Annotation, data, text, path)
-    return Parsed(checked.value, (*problems, *checked.problems), checked.broken)
+    return Parsed(checked.value, (*problems, *checked.problems), checked.broken, checked.removed)

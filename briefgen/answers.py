@@ -68,6 +68,8 @@ def parse_answer(text: str) -> Answer:
     """A stance word or a figure; which of them a question wants is checked where questions are known."""
     if text in STANCES:
         return text
+    if not text:
+        raise Refused("there is no answer here", f"write a stance such as affirms, or a figure without separators: {FORMS}")
     if any(c.isdigit() for c in text):
         return parse_figure(text)
     hint = did_you_mean(text, STANCES) or "write one of: " + ", ".join(STANCES)

@@ -57,7 +57,7 @@ def plan_build(root: Path, options: Options) -> Planned:
         loaded = settings_of(loaded, url=options.base_url)
     visibility = Visibility(options.today, options.drafts, options.future)
     catalog, findings = build_catalog(loaded.content, visibility)
-    problems += place(root, findings)
+    problems += place(root, findings, loaded.removed)
     if any(problem.severity == "error" for problem in problems):
         return Planned(tuple(in_order(problems)), catalog)
     plan, findings = plan_site(catalog, make_look(templates, assets, loaded.content.config), loaded.static)

@@ -148,12 +148,12 @@ def schema(directory: Path, output: Path | None, quiet: bool, **flags: Any) -> N
 def _plan(directory: Path, **flags: Any) -> tuple[Path, Any]:
     from briefgen.build import Options, plan_build
     from briefgen.dates import read_today
-    from briefgen.scalars import parse_web_url
+    from briefgen.scalars import parse_site_url
 
     root = _root(directory)
     try:
         today = read_today(os.environ)
-        base_url = parse_web_url(flags["base_url"]) if flags["base_url"] else ""
+        base_url = parse_site_url(flags["base_url"]) if flags["base_url"] else ""
     except ValueError as error:
         raise UsageError(str(error)) from error
     return root, plan_build(root, Options(today, flags["drafts"], flags["future"], base_url))

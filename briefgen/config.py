@@ -9,7 +9,7 @@ from typing import Annotated
 
 from briefgen.errors import Refused
 from briefgen.model import STRICT, TLP, Texts
-from briefgen.scalars import Days, Id, Scalar, Text, WebUrl, one_of
+from briefgen.scalars import Days, Id, Scalar, SiteUrl, Text, one_of
 
 CONFIG_FILE = "briefgen.yaml"
 SECTIONS = ("briefings", "questions", "actors", "regions", "topics", "sources", "articles", "timeline", "methodology")
@@ -41,7 +41,7 @@ class Config:
 
     title: Text
     """The site's name."""
-    url: WebUrl
+    url: SiteUrl
     """Where it will stand on the web; feeds, sitemap and canonical links are built from it."""
     publisher: Text | None = None
     """Who publishes it; the title where not given."""

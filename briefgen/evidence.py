@@ -6,6 +6,7 @@ rights do not allow the whole article, only the sentences that hold a quoted spa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from briefgen.markup import Block, Document, Highlight, escape, linkable, render
 from briefgen.passages import sentence_around
 
 Range = tuple[int, int]
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def sentences(text: str, marks: Sequence[Mark]) -> list[Range]:
 
 def letters(text: str) -> int:
     """How many letters and digits `text` has."""
-    return sum(map(str.isalnum, text))
+    return len(_NOT_LETTERS.sub("", text))
 
 
 def _render_range(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:

@@ -31,6 +31,8 @@ class Groups:
     articles: Mapping[str, tuple[str, ...]]
     """source -> its articles, newest first"""
     revised_by: Mapping[str, str]
+    below: Mapping[Key, tuple[str, ...]]
+    """an actor, region or question -> those that speak for it, lie in it, or narrow it"""
     rests_on: Mapping[str, tuple[Entry, ...]]
     """article -> the briefings that rest on it"""
 
@@ -64,6 +66,7 @@ def build_groups(catalog: Catalog) -> Groups:
         _positions(catalog),
         _articles(catalog),
         {old: s.ref for s in reversed(statements) for old in s.revises},
+        _below(catalog),
         _rests_on(catalog),
     )
 
@@ -121,6 +124,15 @@ def _articles(catalog: Catalog) -> dict[str, tuple[str, ...]]:
     ordered = sorted(catalog.articles.items(), key=lambda item: item[1].date.sort_key, reverse=True)
     for id, _ in ordered:
         groups[catalog.source_of.get(id, "")].append(id)
+    return _frozen(groups)
+
+
+def _below(catalog: Catalog) -> dict[Key, tuple[str, ...]]:
+    groups = defaultdict(list)
+    for kind, link in (("actors", "of"), ("regions", "in_"), ("questions", "narrows")):
+        for id, entry in getattr(catalog, kind).items():
+            if above := getattr(entry, link):
+                groups[kind, above].append(id)
     return _frozen(groups)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import TypeVar
 
 from briefgen.annotation import parse_annotation
@@ -17,12 +18,13 @@ from briefgen.errors import Field, Finding, Problem
 from briefgen.model import REGISTRIES, Annotation
 from briefgen.plan import Asset
 from briefgen.registry import Registry, merge_registry, parse_registry
-from briefgen.schema import Parsed, validate
+from briefgen.schema import Parsed, as_written, validate
 from briefgen.sources import Sources, find_sources, hash_file, read_text, unreadable
 from briefgen.urls import parse_id
 from briefgen.yamltext import locate, parse_yaml
 
 T = TypeVar("T")
+NOTHING: Mapping[str, tuple[Field, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Loaded:
     content: Content | None
     static: tuple[Asset, ...]
     problems: tuple[Problem, ...]
+    removed: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    """path -> entries that are missing from the file's lists because of a problem (`schema.as_written`)"""
 
 
 def load_site(root: Path) -> Loaded:
@@ -47,7 +51,8 @@ def load_site(root: Path) -> Loaded:
     static = tuple(_load_static(root, sources.static, problems))
     problems += _check_captures(root, articles)
     briefings, broken, findings = _join(annotations, articles)
-    problems += place(root, findings)
+    removed = {f"content/annotations/{id}.yaml": parsed.removed for id, parsed in annotations.items() if parsed.removed}
+    problems += place(root, findings, removed)
     if config is None:
         return Loaded(sources, None, static, tuple(problems))
     content = Content(
@@ -59,7 +64,7 @@ def load_site(root: Path) -> Loaded:
         frozenset(_unreadable(articles, annotations, pages)),
         broken,
     )
-    return Loaded(sources, content, static, tuple(problems))
+    return Loaded(sources, content, static, tuple(problems), removed)
 
 
 def _load_static(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Asset]:
@@ -168,7 +173,7 @@ def _unexpected(path: str) -> Problem:
     return Problem(path, 1, 1, "warning", "unexpected-file", message, "move it, or begin its name with a dot")
 
 
-def place(root: Path, findings: Iterable[Finding]) -> list[Problem]:
+def place(root: Path, findings: Iterable[Finding], removed: Mapping[str, tuple[Field, ...]] = NOTHING) -> list[Problem]:
     """Findings with line and column, looked up in the files once more."""
     texts: dict[str, tuple[str, int]] = {}
     problems = []
@@ -179,7 +184,8 @@ def place(root: Path, findings: Iterable[Finding]) -> list[Problem]:
         if finding.body_line:
             line, column, excerpt = _locate_in_body(root, finding)
         else:
-            line, column, excerpt = _locate(text, finding.field, finding, first_line)
+            where = as_written(finding.field, removed.get(finding.path, ()))
+            line, column, excerpt = _locate(text, where, finding, first_line)
         problems.append(
             Problem(finding.path, line, column, finding.severity, finding.code, finding.message, finding.hint, excerpt)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from briefgen.templates import TemplateSet
 
 STYLE, ICON = "assets/style.css", "assets/icon.svg"
 ASSET_KINDS = (".css", ".svg", ".js")
+_DARK_THEME = re.compile(r"@media \(prefers-color-scheme: dark\) \{(.*?)\n\}", re.DOTALL)
+_TOKEN = re.compile(r"--([a-z0-9-]+):")
 
 
 def default_folder() -> Path:
@@ -43,7 +46,7 @@ def load_templates(root: Path) -> tuple[TemplateSet, dict[str, str], list[Proble
 def make_look(templates: TemplateSet, assets: Mapping[str, str], config: Config) -> Look:
     """The look with the site's own style tokens. An asset's URL changes with its text, so that a
     browser may keep it for ever."""
-    texts = {**assets, STYLE: assets[STYLE] + _themed(config.theme)}
+    texts = {**assets, STYLE: assets[STYLE] + _themed(config.theme, assets[STYLE])}
     urls = {name: _hashed(name, text) for name, text in texts.items()}
     return Look(templates.keys, {urls[name]: text for name, text in texts.items()}, urls[STYLE], urls[ICON])
 
@@ -54,13 +57,17 @@ def _hashed(name: str, text: str) -> str:
     return f"/{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.{ending}"
 
 
-def _themed(theme: Mapping[str, str]) -> str:
-    """CSS that sets the site's own tokens; those that begin with "dark-" only in the dark theme."""
-    light = {name: value for name, value in theme.items() if not name.startswith("dark-")}
+def _themed(theme: Mapping[str, str], style: str) -> str:
+    """CSS that sets the site's own tokens. One that `style` sets anew for the dark theme holds in the
+    light theme only, its "dark-" form in the dark one; any other holds in both."""
     dark = {name.removeprefix("dark-"): value for name, value in theme.items() if name.startswith("dark-")}
-    css = ""
-    for scheme, tokens in (("light", light), ("dark", dark)):
-        if tokens:
-            lines = "".join(f"    --{name}: {value};\n" for name, value in tokens.items())
-            css += f"@media (prefers-color-scheme: {scheme}) {{\n  :root {{\n{lines}  }}\n}}\n"
-    return css
+    two_fold = {*dark, *_TOKEN.findall("".join(_DARK_THEME.findall(style)))}
+    plain = {name: value for name, value in theme.items() if not name.startswith("dark-")}
+    light = {name: value for name, value in plain.items() if name in two_fold}
+    both = {name: value for name, value in plain.items() if name not in two_fold}
+    schemes = (("all", both), ("(prefers-color-scheme: light)", light), ("(prefers-color-scheme: dark)", dark))
+    return "".join(f"@media {scheme} {{\n  :root {{\n{_declared(tokens)}  }}\n}}\n" for scheme, tokens in schemes if tokens)
+
+
+def _declared(tokens: Mapping[str, str]) -> str:
+    return "".join(f"    --{name}: {value};\n" for name, value in tokens.items())

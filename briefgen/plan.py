@@ -19,9 +19,9 @@ from briefgen.groups import build_groups
 from briefgen.urls import MANIFEST, absolute, output_path
 from briefgen.views.article import article_view
 from briefgen.views.briefing import briefing_view
-from briefgen.views.cards import Cards, Link
+from briefgen.views.cards import Cards, Link, rfc3339
 from briefgen.views.chrome import Chrome, Page, build_chrome
-from briefgen.views.entity import EntityView, actor_view, region_view, source_view, topic_view
+from briefgen.views.entity import EntityView, actor_views, region_views, source_views, topic_views
 from briefgen.views.lists import (
     NotFoundView,
     RedirectView,
@@ -35,12 +35,11 @@ from briefgen.views.lists import (
     home_view,
     methodology_view,
     region_index,
-    rfc3339,
     timeline_view,
 )
 from briefgen.views.question import question_view
 
-ENTITY_VIEWS = {"actors": actor_view, "regions": region_view, "topics": topic_view, "sources": source_view}
+ENTITY_VIEWS = {"actors": actor_views, "regions": region_views, "topics": topic_views, "sources": source_views}
 TEMPLATES = {"actors": "actor.html", "regions": "region.html", "topics": "topic.html", "sources": "source.html"}
 INDEXES = ("actors", "regions", "questions", "topics", "sources", "articles")
 ICONS = ("/favicon.svg", "/favicon.ico", "/favicon.png")
@@ -155,16 +154,15 @@ class _Planner:
 
     def _entities(self, kind: str) -> Iterator[Page]:
         for id in getattr(self.catalog, kind):
-            view = ENTITY_VIEWS[kind](id, self.cards)
+            view, *by_year = ENTITY_VIEWS[kind](id, self.cards)
             feeds: list[Page] = []
             entries = self.cards.groups.briefings.get((kind, id), ()) if view.feeds else ()
             links = self._feeds(f"{view.name} – {self.chrome.title}", view.url, entries, feeds)
             about = f"{view.name}: {', '.join(_amounts(view))}."
             yield self.page(view.url, TEMPLATES[kind], view.name, view, feeds=links, description=about)
             yield from feeds
-            for count in view.years:
-                year_view = ENTITY_VIEWS[kind](id, self.cards, count.year)
-                yield self.page(count.url, TEMPLATES[kind], f"{view.name}, {count.year}", year_view)
+            for part in by_year:
+                yield self.page(f"{part.url}{part.year}/", TEMPLATES[kind], f"{part.name}, {part.year}", part)
 
     def _questions(self) -> Iterator[Page]:
         for id, question in self.catalog.questions.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,11 @@ from briefgen.views.chrome import Page
 
 
 class RenderError(BuildError):
-    """A template failed on a page; the message names both, and the line where it is known."""
+    """A template failed on a page; `problem` names both, and the line where it is known."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.path}:{problem.line}: {problem.message}")
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,19 @@ class Renderer:
         if export:
             return export(page)
         try:
-            html = self._template(page.template).render(site=page.site, page=page, view=page.view)
+            html = self._draw(page)
         except Exception as error:
             raise RenderError(self._blame(error, page)) from error
         assert page.site is not None or page.template == "redirect.html"
         return relative_links(html, self._root(page), files=self.files).encode()
+
+    def _draw(self, page: Page) -> str:
+        template = self._template(page.template)
+        context = template.new_context({"site": page.site, "page": page, "view": page.view}, shared=True)
+        try:
+            return "".join(template.root_render_func(context))
+        except Exception:
+            self.templates.environment.handle_exception()  # raises again, with lines of the template's text
 
     def _blame(self, error: Exception, page: Page) -> Problem:
         """What the template did wrong, at the innermost of its own lines."""
@@ -60,8 +72,3 @@ class Renderer:
         loaded: dict[str, Template] = {}
         get = self.templates.environment.get_template
         return lambda name: loaded.get(name) or loaded.setdefault(name, get(name))
-
-
-def template_names(pages: Mapping[str, Page]) -> set[str]:
-    """Names of the templates that the plan needs."""
-    return {page.template for page in pages.values() if page.template not in EXPORTS}

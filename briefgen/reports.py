@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
 
 from briefgen import __version__
 from briefgen.errors import Problem
@@ -26,7 +27,7 @@ def render_text(problems: Sequence[Problem], colour: bool = False) -> str:
 
 def _paragraph(p: Problem, colour: bool) -> str:
     bold, dim, tint, off = (_BOLD, _DIM, _COLOURS[p.severity], _OFF) if colour else ("", "", "", "")
-    lines = [f"{bold}{p.path}:{p.line}:{p.column}:{off} {tint}{p.severity}{off} {p.code}: {_one_line(p.message)}"]
+    lines = [f"{bold}{_one_line(p.path)}:{p.line}:{p.column}:{off} {tint}{p.severity}{off} {p.code}: {_one_line(p.message)}"]
     if p.excerpt.strip():
         excerpt, column = _window(p.excerpt, p.column)
         lines.append(f"{dim}    {excerpt}{off}")
@@ -94,7 +95,7 @@ def render_sarif(problems: Sequence[Problem], colour: bool = False) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": p.path},
+                        "artifactLocation": {"uri": quote(p.path)},
                         "region": {"startLine": p.line, "startColumn": p.column},
                     }
                 }

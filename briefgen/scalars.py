@@ -17,6 +17,8 @@ from briefgen.errors import Refused, did_you_mean
 from briefgen.urls import parse_id
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
+PLACEHOLDER = "\ufdd0"
+"""Stands for a required value that is missing; checks pass over it. A noncharacter, so nobody types it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Scalar:
                 found = "a list" if isinstance(value, list | tuple) else "fields"
                 context = {"message": f"{self.means} expected, found {found}", "hint": "put the value in quotes if it is one text"}
                 raise PydanticCustomError("wrong-type", "{message}", context)
+            if value == PLACEHOLDER:
+                return value
             try:
                 return self.parse(value)
             except ValueError as refused:
@@ -133,6 +137,14 @@ def parse_web_url(text: str) -> str:
     return text
 
 
+def parse_site_url(text: str) -> str:
+    """A web address that a page's own can be added to."""
+    parse_web_url(text)
+    if "?" in text or "#" in text:
+        raise Refused(f"'{text}' is more than an address", "leave out what begins with ? or #")
+    return text
+
+
 def parse_sha256(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{64}", text):
         raise Refused("this is not a SHA-256 hash", "write 64 lower-case hexadecimal digits")
@@ -166,7 +178,8 @@ def one_of(*choices: str) -> Scalar:
             raise Refused(f"'{text}' is not one of {', '.join(choices)}", hint)
         return text
 
-    return Scalar(parse, {"enum": list(choices)}, "a word")
+    numbers = [int(choice) for choice in choices if choice.isdecimal()]  # as an editor's YAML reader has them
+    return Scalar(parse, {"enum": [*choices, *numbers]}, "a word")
 
 
 Text = Annotated[str, Scalar(parse_text)]
@@ -178,6 +191,7 @@ Longitude = Annotated[float, Scalar(parse_longitude, {"type": "number", "minimum
 Country = Annotated[str, Scalar(parse_country, {"type": "string", "pattern": "^[A-Z]{2}$"}, "a country code")]
 IsoRegion = Annotated[str, Scalar(parse_iso_region, {"type": "string", "pattern": "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"}, "an ISO 3166 code")]
 WebUrl = Annotated[str, Scalar(parse_web_url, {"type": "string", "format": "uri"}, "a web address")]
+SiteUrl = Annotated[str, Scalar(parse_site_url, {"type": "string", "format": "uri"}, "a web address")]
 Sha256 = Annotated[str, Scalar(parse_sha256, {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "a hash")]
 ClaimRef = Annotated[str, Scalar(parse_claim_ref, {"type": "string"}, "a claim")]
 FileName = Annotated[str, Scalar(parse_file_name, {"type": "string"}, "a file name")]

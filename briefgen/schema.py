@@ -10,19 +10,18 @@ from __future__ import annotations
 import copy
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from briefgen.errors import Field as Path
 from briefgen.errors import Problem, did_you_mean, nearest
+from briefgen.scalars import PLACEHOLDER
 from briefgen.yamltext import locate
 
 T = TypeVar("T")
 
-PLACEHOLDER = "\ufdd0"
-"""Stands for a required text that is missing; cross-checks pass over it. A noncharacter, so nobody types it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,23 @@ class Parsed(Generic[T]):
     """What became of one document: its value if there is any, every problem, and what was left out.
 
     `broken` names the records (by their field path) that are missing from `value` because of a
-    problem, so that references to them are not reported again.
+    problem, so that references to them are not reported again. `removed` are the entries that were
+    taken out of lists, in that order, each with the number that it had then (see `as_written`).
     """
 
     value: T | None
     problems: tuple[Problem, ...] = ()
     broken: frozenset[Path] = frozenset()
+    removed: tuple[Path, ...] = ()
+
+
+def as_written(field: Path, removed: Sequence[Path]) -> Path:
+    """A field of a mended value as the text has it: with the numbers before any entry was removed."""
+    for entry in reversed(removed):
+        depth, number = len(entry) - 1, entry[-1]
+        if field[:depth] == entry[:-1] and len(field) > depth and isinstance(field[depth], int) and field[depth] >= number:  # type: ignore[operator]
+            field = (*field[:depth], field[depth] + 1, *field[depth + 1 :])  # type: ignore[operator]
+    return field
 
 
 @cache
@@ -52,28 +62,30 @@ def validate(kind: type[T], data: object, text: str, path: str, first_line: int 
 
     problems: dict[tuple, Problem] = {}
     broken: set[Path] = set()
-    taken_out: set[Path] = set()
+    removed: list[Path] = []
+    reported: set[Path] = set()
     for _ in range(25):
         try:
             value = adapter(kind).validate_python(data)
-            return Parsed(value, tuple(problems.values()), frozenset(broken))
+            return Parsed(value, tuple(problems.values()), frozenset(broken), tuple(removed))
         except ValidationError as failed:
             errors = failed.errors(include_url=False, include_input=False)
         if not problems:
             data = copy.deepcopy(data)
         mistakes = [mistake for mistake in (_mistake(kind, data, error) for error in errors) if mistake]
         for mistake in mistakes:
-            if any(entry[:-1] == mistake.field for entry in taken_out):
-                continue  # this list is short of an entry because that was reported
-            line, column, excerpt = locate(text, mistake.field, on_key=mistake.on_key, first_line=first_line)
+            where = as_written(mistake.field, removed)
+            if _follows(mistake, where, reported):
+                continue
+            line, column, excerpt = locate(text, where, on_key=mistake.on_key, first_line=first_line)
             problem = Problem(path, line, column, "error", mistake.code, mistake.message, mistake.hint, excerpt)
             problems.setdefault((line, column, mistake.code, mistake.message), problem)
-        taken_out |= {mistake.field for mistake in mistakes if mistake.field and isinstance(mistake.field[-1], int)}
-        data, gone = _mend(data, mistakes)
+        reported |= {as_written(mistake.field, removed) for mistake in mistakes}
+        data, gone = _mend(data, mistakes, removed)
         broken |= gone
         if data is None:
             break
-    return Parsed(None, tuple(problems.values()), frozenset(broken))
+    return Parsed(None, tuple(problems.values()), frozenset(broken), tuple(removed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +145,19 @@ def _missing_field(kind: type, data: Any, where: Path) -> _Mistake | None:
     return _Mistake(parent, "missing-field", f"'{name}' is missing", f"add '{name}:' — {about}", on_key=True, missing=name)
 
 
-def _mend(data: Any, mistakes: list[_Mistake]) -> tuple[Any, set[Path]]:
-    """`data` without the mistakes, and the records that had to go. Deepest and last first, so indexes hold."""
+def _follows(mistake: _Mistake, where: Path, reported: set[Path]) -> bool:
+    """Whether this is only missing because it was wrong, and so taken out: a required field, one of two numbers."""
+    if mistake.missing:
+        return (*where, mistake.missing) in reported
+    return mistake.code == "wrong-type" and any(entry[:-1] == where and isinstance(entry[-1], int) for entry in reported)
+
+
+def _mend(data: Any, mistakes: list[_Mistake], removed: list[Path]) -> tuple[Any, set[Path]]:
+    """`data` without the mistakes, and the records that had to go. Deepest and last first, so indexes hold.
+
+    What is taken out of a list is added to `removed`.
+    """
+    before = len(removed)
     broken: set[Path] = set()
     for mistake in sorted(mistakes, key=lambda m: tuple((isinstance(k, str), k) for k in m.field), reverse=True):
         where = mistake.field
@@ -147,8 +170,9 @@ def _mend(data: Any, mistakes: list[_Mistake]) -> tuple[Any, set[Path]]:
             return None, broken
         parent = _at(data, where[:-1])
         if isinstance(parent, list):
-            if isinstance(where[-1], int) and where[-1] < len(parent):
+            if isinstance(where[-1], int) and where[-1] < len(parent) and where not in removed[before:]:
                 del parent[where[-1]]
+                removed.append(where)
         elif isinstance(parent, dict):
             value = parent.pop(where[-1], None)
             if mistake.rename:

@@ -34,6 +34,8 @@ _CLOSED_BY = {
     "‚": "‘’",
     "'": "'",
 }
+_LOOKAHEAD = 40  # marks that are looked at to tell what one mark means
+_DEEPEST = 6  # quotations in quotations; deeper ones change nothing, as only the outermost counts
 _SINGLES = frozenset("‘’‚'")
 _ALWAYS_OPEN = frozenset("„‚「『")
 _MARK = re.compile("[“”„«»‹›「」『』\"‘’‚']")
@@ -72,11 +74,12 @@ def _quoted(text: str) -> tuple[TextRange, ...]:
     ranges: list[TextRange] = []
     open_marks: list[int] = []
     for number, at in enumerate(marks):
-        if closes := _closing(text, at, open_marks, marks[number + 1 :]):
+        later = marks[number + 1 : number + 1 + _LOOKAHEAD]
+        if closes := _closing(text, at, open_marks, later):
             if closes == len(open_marks):
                 ranges.append((open_marks[0] + 1, at))
             del open_marks[len(open_marks) - closes :]
-        elif _opens(text, at, open_marks, marks[number + 1 :]):
+        elif len(open_marks) < _DEEPEST and _opens(text, at, open_marks, later):
             open_marks.append(at)
     if open_marks:
         ranges.append((open_marks[0] + 1, len(text)))

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
-
 from markupsafe import Markup, escape
 
 from briefgen.errors import Problem
+from briefgen.jinja import QuickEnvironment
 from briefgen.urls import marked
 from briefgen.views.cards import Link, When
 
@@ -36,10 +36,10 @@ class TemplateSet:
         """Autoescape on, undefined names are errors, no globals; four filters of ours.
 
         `link`: a site-absolute URL for an attribute. `a`: a `Link` as an anchor, or its label where
-        it leads nowhere. `time`: a `When` as a time element. `draw`: a value drawn by the template
+        it leads nowhere; several with commas between them. `time`: a `When` as a time element. `draw`: a value drawn by the template
         named, which gets it as `view` and nothing else, so it is drawn once for all pages.
         """
-        environment = Environment(
+        environment = QuickEnvironment(
             loader=FunctionLoader(lambda name: (self.texts[name], self.paths[name], None) if name in self.texts else None),
             undefined=StrictUndefined,
             autoescape=True,
@@ -49,7 +49,7 @@ class TemplateSet:
             cache_size=-1,
         )
         environment.globals.clear()
-        environment.filters |= {"link": marked, "a": render_link, "time": render_time, "draw": _Parts(environment).draw}
+        environment.filters |= {"link": marked, "a": render_links, "time": render_time, "draw": _Parts(environment).draw}
         for name in ("safe", "random"):
             del environment.filters[name]
         return environment
@@ -139,17 +139,25 @@ class _Parts:
         if key not in self.drawn:
             if len(self.drawn) >= MOST_PARTS:
                 self.drawn.clear()
-            html = Markup(self.environment.get_template(name).render(view=view))
+            template = self.environment.get_template(name)
+            context = template.new_context({"view": view}, shared=True)
+            html = Markup("".join(template.root_render_func(context)))
             self.drawn[key] = (view, html)  # holding the view keeps its id its own
         return self.drawn[key][1]
 
 
+def render_links(links: Link | tuple[Link, ...]) -> Markup:
+    """A link as HTML, or several with commas between them."""
+    return render_link(links) if isinstance(links, Link) else Markup(", ".join(map(render_link, links)))
+
+
+@lru_cache(maxsize=MOST_PARTS)
 def render_link(link: Link) -> Markup:
-    """A link as HTML."""
     label = escape(link.label)
     return Markup(f'<a href="{escape(marked(link.url))}">{label}</a>') if link.url else label
 
 
+@lru_cache(maxsize=MOST_PARTS)
 def render_time(when: When) -> Markup:
     """A date as HTML; `<time>` where HTML has a form for it."""
     text = escape(when.text)

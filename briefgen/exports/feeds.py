@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-from briefgen.exports.xml import child, document
+from briefgen.exports.xml import child, document, fragment
 from briefgen.urls import absolute, relative_links
+from briefgen.views.cards import FeedEntry
 from briefgen.views.chrome import Page
 from briefgen.views.lists import FeedView
+
+MOST_ENTRIES = 100_000
+"""How many serialised entries are kept: one briefing stands in many feeds."""
 
 
 def render_atom(page: Page) -> bytes:
@@ -23,42 +28,48 @@ def render_atom(page: Page) -> bytes:
     child(root, "link", rel="alternate", type="text/html", href=absolute(site.url, feed.url))
     child(root, "updated", feed.updated)
     child(child(root, "author"), "name", site.publisher)
-    for item in feed.entries:
-        entry = child(root, "entry")
-        url = absolute(site.url, item.url)
-        child(entry, "title", item.title)
-        child(entry, "id", url)
-        child(entry, "link", rel="alternate", type="text/html", href=url)
-        child(entry, "published", item.published)
-        child(entry, "updated", item.updated)
-        child(entry, "summary", absolute_links(item.summary, site.url), type="html")
-    return document(root)
+    return document(root, [_atom_entry(entry, site.url) for entry in feed.entries])
+
+
+@lru_cache(maxsize=MOST_ENTRIES)
+def _atom_entry(item: FeedEntry, base: str) -> bytes:
+    entry = Element("entry")
+    url = absolute(base, item.url)
+    child(entry, "title", item.title)
+    child(entry, "id", url)
+    child(entry, "link", rel="alternate", type="text/html", href=url)
+    child(entry, "published", item.published)
+    child(entry, "updated", item.updated)
+    child(entry, "summary", absolute_links(item.summary, base), type="html")
+    return fragment(entry)
 
 
 def render_json_feed(page: Page) -> bytes:
     site, feed = page.site, page.view
     assert site is not None and isinstance(feed, FeedView)
-    items = [
-        {
-            "id": absolute(site.url, item.url),
-            "url": absolute(site.url, item.url),
-            "title": item.title,
-            "content_html": absolute_links(item.summary, site.url),
-            "date_published": item.published,
-            "date_modified": item.updated,
-        }
-        for item in feed.entries
-    ]
-    data = {
+    head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": absolute(site.url, feed.url),
         "feed_url": absolute(site.url, page.url),
         "language": site.language,
         "authors": [{"name": site.publisher}],
-        "items": items,
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    items = ",\n".join(_json_item(entry, site.url) for entry in feed.entries)
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "items": [\n{items}\n]}}\n'.encode()
+
+
+@lru_cache(maxsize=MOST_ENTRIES)
+def _json_item(item: FeedEntry, base: str) -> str:
+    fields = {
+        "id": absolute(base, item.url),
+        "url": absolute(base, item.url),
+        "title": item.title,
+        "content_html": absolute_links(item.summary, base),
+        "date_published": item.published,
+        "date_modified": item.updated,
+    }
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def absolute_links(html: Markup, base: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
 # XML 1.0 (fifth edition), production [2] Char: everything else may not stand in a document at all.
@@ -22,7 +23,16 @@ def child(parent: ElementTree.Element, tag: str, text: str = "", **attributes: s
     return element
 
 
-def document(root: ElementTree.Element) -> bytes:
-    """The document in UTF-8 with its XML declaration."""
+def document(root: ElementTree.Element, fragments: Sequence[bytes] = ()) -> bytes:
+    """The document in UTF-8 with its XML declaration; `fragments` become the root's last children."""
     ElementTree.indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"
+    text = ElementTree.tostring(root, encoding="utf-8")
+    if fragments:
+        head, _, end = text.rpartition(b"</")
+        text = b"".join((head.rstrip(), b"\n", b"\n".join(fragments), b"\n</", end))
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text + b"\n"
+
+
+def fragment(element: ElementTree.Element) -> bytes:
+    """An element in UTF-8, to stand in a document."""
+    return ElementTree.tostring(element, encoding="unicode").encode()

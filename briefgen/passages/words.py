@@ -9,6 +9,7 @@ _CYRILLIC = dict(zip("аеорсухіјѕһԁԛԝкмтвнгАВЕКМНОРС
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικαυ", "ABEZHIKMNOPTYXoviKau".lower()))
 # Letters of one alphabet that pass for another's (from Unicode's confusables.txt, UTS #39).
 _LOOK_ALIKES = str.maketrans(_CYRILLIC | _GREEK | {"ı": "i", "ӏ": "l", "Ӏ": "l", "օ": "o"})
+_LONGEST = 100  # characters of a word that are compared; normalising takes the square of it
 
 
 @lru_cache(maxsize=100_000)
@@ -19,7 +20,7 @@ def loose(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    seen = "".join(char for char in word if unicodedata.category(char) != "Cf")
+    seen = "".join(char for char in word[:_LONGEST] if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFKC", seen).translate(_LOOK_ALIKES).casefold()
 
 

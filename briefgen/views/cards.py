@@ -127,6 +127,17 @@ class BriefingCard:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A briefing in a feed; dates are RFC 3339."""
+
+    url: str
+    title: str
+    published: str
+    updated: str
+    summary: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class PositionCard:
     """One origin's answer to one question in one statement."""
 
@@ -168,6 +179,10 @@ class Cards:
         return {entry.id: self._briefing(entry) for entry in self.catalog.entries}
 
     @cached_property
+    def feed_entries(self) -> Mapping[str, FeedEntry]:
+        return {entry.id: self._feed_entry(entry) for entry in self.catalog.entries}
+
+    @cached_property
     def statements(self) -> Mapping[str, StatementCard]:
         return {ref: self._statement(s) for ref, s in self.groups.statements.items()}
 
@@ -196,6 +211,12 @@ class Cards:
             self.links("topics", entry.topics),
             entry.briefing.annotation.draft,
         )
+
+    def _feed_entry(self, entry: Entry) -> FeedEntry:
+        card = self.briefings[entry.id]
+        dates = [entry.date, *(change.date for change in entry.briefing.annotation.changes)]
+        updated = max(dates, key=lambda date: date.sort_key)
+        return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(updated), card.bottom_line)
 
     def _statement(self, s: Statement) -> StatementCard:
         claim, note_link = s.claim, _note_link(s.briefing)
@@ -329,3 +350,8 @@ def reliability(code: str | None) -> str:
     return f"{code}: {RELIABILITY[code]}" if code else ""
 
 
+
+
+def rfc3339(date: Edtf) -> str:
+    """The start of the earliest day, in UTC: feeds have no form for a lesser precision (RFC 3339)."""
+    return f"{date.earliest.isoformat()}T00:00:00Z"

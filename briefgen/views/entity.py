@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from markupsafe import Markup
 
-from briefgen.entries import Statement
-from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, PositionCard, StatementCard, reliability
-from briefgen.views.years import NEWEST, YearCount, count_years
+from briefgen.dates import Edtf
+from briefgen.entries import Entry, Happening, Statement
+from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, PositionCard, StatementCard, reliability, when
+from briefgen.views.years import NEWEST, YearCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +43,30 @@ class EntityView:
     feeds: bool
 
 
-def actor_view(id: str, cards: Cards, year: str = "") -> EntityView:
+def actor_views(id: str, cards: Cards) -> Iterator[EntityView]:
+    """The actor's page, then its pages by year."""
     actor, groups = cards.catalog.actors[id], cards.groups
     of = actor.of if actor.of in cards.catalog.actors else None
-    speakers = tuple(a for a, other in cards.catalog.actors.items() if other.of == id)
     facts = (
         Fact("Kind", (Link(actor.kind, ""),) if actor.kind != "other" else ()),
         Fact("Speaks for", (cards.link("actors", of),) if of else ()),
-        Fact("Spoken for by", cards.links("actors", speakers)),
+        Fact("Spoken for by", cards.links("actors", groups.below.get(("actors", id), ()))),
         Fact("Also called", tuple(Link(alias, "") for alias in actor.aliases)),
         Fact("Country", (Link(actor.country, ""),) if actor.country else ()),
         Fact("Places", _places(id, cards)),
         *_elsewhere(actor.ids),
     )
     positions = tuple(cards.position(question, entry) for question, entry in groups.positions.get(id, ()))
-    return _entity("actors", id, cards, year, facts, positions, groups.by.get(id, ()), groups.about.get(id, ()), actor.role or "")
+    lists = Lists(by=groups.by.get(id, ()), about=groups.about.get(id, ()))
+    return _views("actors", id, cards, facts, lists, positions, actor.role or "")
 
 
-def region_view(id: str, cards: Cards, year: str = "") -> EntityView:
+def region_views(id: str, cards: Cards) -> Iterator[EntityView]:
+    """The region's page, then its pages by year."""
     region, groups = cards.catalog.regions[id], cards.groups
-    within = tuple(r for r, other in cards.catalog.regions.items() if other.in_ == id)
     facts = (
         Fact("In", (cards.link("regions", region.in_),) if region.in_ in cards.catalog.regions else ()),
-        Fact("Contains", cards.links("regions", within)),
+        Fact("Contains", cards.links("regions", groups.below.get(("regions", id), ()))),
         Fact("Also called", tuple(Link(alias, "") for alias in region.aliases)),
         Fact("Coordinates", (Link(_degrees(region.at), ""),) if region.at else ()),
         Fact("ISO 3166", (Link(region.iso, ""),) if region.iso else ()),
@@ -72,69 +75,91 @@ def region_view(id: str, cards: Cards, year: str = "") -> EntityView:
         Fact("Actors", _actors_at(id, cards)),
         *_elsewhere(region.ids),
     )
-    return _entity("regions", id, cards, year, facts, about=groups.at.get(id, ()))
+    return _views("regions", id, cards, facts, Lists(about=groups.at.get(id, ())))
 
 
-def topic_view(id: str, cards: Cards, year: str = "") -> EntityView:
+def topic_views(id: str, cards: Cards) -> Iterator[EntityView]:
+    """The topic's page, then its pages by year."""
     topic = cards.catalog.topics[id]
     facts = (Fact("IPTC Media Topic", (Link(topic.iptc, ""),) if topic.iptc else ()),)
-    return _entity("topics", id, cards, year, facts)
+    return _views("topics", id, cards, facts, Lists())
 
 
-def source_view(id: str, cards: Cards, year: str = "") -> EntityView:
+def source_views(id: str, cards: Cards) -> Iterator[EntityView]:
+    """The source's page, then its pages by year."""
     source = cards.catalog.sources[id]
+    grade = Link(reliability(source.reliability), "/methodology/#scale.reliability")
     facts = (
         Fact("Kind", (Link(source.kind, ""),) if source.kind else ()),
-        Fact("Reliability", (Link(reliability(source.reliability), "/methodology/#scale.reliability"),) if source.reliability else ()),
+        Fact("Reliability", (grade,) if source.reliability else ()),
         Fact("Web site", (Link(source.url, source.url),) if source.url else ()),
         *_elsewhere(source.ids),
     )
-    return _entity("sources", id, cards, year, facts)
+    return _views("sources", id, cards, facts, Lists(articles=cards.groups.articles.get(id, ())))
 
 
-def _entity(
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What stands on an entity's pages, each list newest first."""
+
+    briefings: Sequence[Entry] = ()
+    by: Sequence[Statement] = ()
+    about: Sequence[Statement] = ()
+    events: Sequence[Happening] = ()
+    articles: Sequence[str] = ()
+
+
+def _views(
     kind: str,
     id: str,
     cards: Cards,
-    year: str,
     facts: Sequence[Fact],
+    lists: Lists,
     positions: tuple[PositionCard, ...] = (),
-    by: Sequence[Statement] = (),
-    about: Sequence[Statement] = (),
     role: str = "",
-) -> EntityView:
-    groups, url = cards.groups, f"/{kind}/{id}/"
-    name = cards.link(kind, id).label
-    articles = groups.articles.get(id, ()) if kind == "sources" else ()
-    columns = (
-        [(e, f"{e.date.year:04}") for e in groups.briefings.get((kind, id), ())],
-        [(s, f"{s.date.year:04}") for s in by],
-        [(s, f"{s.date.year:04}") for s in about],
-        [(h, f"{h.event.date.year:04}") for h in groups.events.get((kind, id), ())],
-        [(a, f"{cards.catalog.articles[a].date.year:04}") for a in articles],
-    )
-    long = any(len(column) > NEWEST for column in columns)
-    years = count_years((item_year for column in columns for _, item_year in column), url) if long else ()
-    shown = [[item for item, item_year in column if not year or item_year == year] for column in columns]
-    if not year:
-        shown = [column[:NEWEST] for column in shown]
-    briefings, said, spoken_of, happened, stored = shown
-    return EntityView(
-        kind,
-        url,
-        name,
-        year,
-        role,
-        cards.registry_note(kind, id),
-        tuple(fact for fact in facts if fact.values) if not year else (),
-        positions if not year else (),
-        tuple(cards.briefings[e.id] for e in briefings),
-        tuple(cards.statements[s.ref] for s in said),
-        tuple(cards.statements[s.ref] for s in spoken_of),
-        tuple(cards.events[h.ref] for h in happened),
-        cards.links("articles", tuple(stored)),
-        years,
-        kind != "sources" and bool(columns[0]),
+) -> Iterator[EntityView]:
+    url, key = f"/{kind}/{id}/", (kind, id)
+    lists = replace(lists, briefings=cards.groups.briefings.get(key, ()), events=cards.groups.events.get(key, ()))
+    columns = [getattr(lists, name) for name in _YEAR_OF]
+    by_year = _by_year(lists, cards) if any(len(column) > NEWEST for column in columns) else {}
+    counts = {year: sum(len(getattr(part, name)) for name in _YEAR_OF) for year, part in by_year.items()}
+    years = tuple(YearCount(year, counts[year], f"{url}{year}/") for year in sorted(counts, reverse=True))
+    shown = tuple(fact for fact in facts if fact.values)
+    feeds = kind != "sources" and bool(lists.briefings)
+    name, note = cards.link(kind, id).label, cards.registry_note(kind, id)
+    newest = Lists(*(column[:NEWEST] for column in columns))
+    yield EntityView(kind, url, name, "", role, note, shown, positions, *_drawn(newest, cards), years, feeds)
+    for count in years:
+        columns_of_year = _drawn(by_year[count.year], cards)
+        yield EntityView(kind, url, name, count.year, role, note, (), (), *columns_of_year, years, feeds)
+
+
+_YEAR_OF: Mapping[str, Callable[[Any, Cards], Edtf]] = {
+    "briefings": lambda entry, cards: entry.date,
+    "by": lambda statement, cards: statement.date,
+    "about": lambda statement, cards: statement.date,
+    "events": lambda happening, cards: happening.event.date,
+    "articles": lambda article, cards: cards.catalog.articles[article].date,
+}
+"""The lists of an entity's page, with the date that puts an item into a year."""
+
+
+def _by_year(lists: Lists, cards: Cards) -> dict[str, Lists]:
+    found: dict[str, dict[str, list[Any]]] = {}
+    for name, date_of in _YEAR_OF.items():
+        for item in getattr(lists, name):
+            year = when(date_of(item, cards)).year
+            found.setdefault(year, {name: [] for name in _YEAR_OF})[name].append(item)
+    return {year: Lists(**columns) for year, columns in found.items()}
+
+
+def _drawn(lists: Lists, cards: Cards) -> tuple[Any, ...]:
+    return (
+        tuple(cards.briefings[entry.id] for entry in lists.briefings),
+        tuple(cards.statements[statement.ref] for statement in lists.by),
+        tuple(cards.statements[statement.ref] for statement in lists.about),
+        tuple(cards.events[happening.ref] for happening in lists.events),
+        cards.links("articles", tuple(lists.articles)),
     )
 
 

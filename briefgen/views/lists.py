@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from briefgen.answers import STANCES
 from briefgen.entries import Entry
-from briefgen.dates import Edtf
 from briefgen.model import (
     CHANGE_KINDS,
     CONFIDENCE,
@@ -20,7 +19,7 @@ from briefgen.model import (
     RELIABILITY,
     TLP,
 )
-from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, When, reliability, when
+from briefgen.views.cards import BriefingCard, Cards, EventCard, FeedEntry, Link, reliability, when
 from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
 from briefgen.views.years import YearCount, split
 
@@ -100,15 +99,6 @@ class RedirectView:
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
     """The page that a web server shows where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    url: str
-    title: str
-    published: str
-    updated: str
-    summary: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,19 +231,5 @@ def methodology_view() -> MethodologyView:
 
 
 def feed_view(title: str, url: str, entries: tuple[Entry, ...], cards: Cards) -> FeedView:
-    items = tuple(_feed_entry(entry, cards) for entry in entries[:IN_FEED])
+    items = tuple(cards.feed_entries[entry.id] for entry in entries[:IN_FEED])
     return FeedView(url, title, max((item.updated for item in items), default="1970-01-01T00:00:00Z"), items)
-
-
-def _feed_entry(entry: Entry, cards: Cards) -> FeedEntry:
-    card = cards.briefings[entry.id]
-    dates = [entry.date, *(change.date for change in entry.briefing.annotation.changes)]
-    updated = max(dates, key=lambda d: d.sort_key)
-    return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(updated), card.bottom_line)
-
-
-def rfc3339(date: Edtf) -> str:
-    """The start of the earliest day, in UTC: feeds have no form for a lesser precision (RFC 3339)."""
-    return f"{date.earliest.isoformat()}T00:00:00Z"
-
-

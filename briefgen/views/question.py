@@ -85,7 +85,7 @@ def question_view(id: str, cards: Cards, year: str = "") -> QuestionView:
         question.unit or "",
         cards.registry_note("questions", id),
         wider,
-        cards.links("questions", tuple(q for q, other in cards.catalog.questions.items() if other.narrows == id)),
+        cards.links("questions", cards.groups.below.get(("questions", id), ())),
         bool(ledger and ledger.contested),
         *rest,
         open_unknowns(cards, id) if not year else (),
