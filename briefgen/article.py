@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from briefgen.dates import Edtf
+from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Problem
 from briefgen.markup import Document, parse_markdown
 from briefgen.model import ArticleHead, PageHead
@@ -90,10 +90,6 @@ def parse_page(text: str, path: str) -> Parsed[FreePage]:
 
 
 def _dated(head: ArticleHead) -> ArticleHead:
-    from dataclasses import replace
-
-    from briefgen.dates import parse_date
-
     return replace(head, retrieved=parse_date("1970"))
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from briefgen.catalog import Catalog, Visibility, build_catalog
 from briefgen.errors import Problem
-from briefgen.exports.files import FileView
 from briefgen.load import load_site, place, settings_of
 from briefgen.look import load_templates, make_look
 from briefgen.output import Written, check_output, write_site
@@ -18,6 +17,7 @@ from briefgen.render import Renderer
 from briefgen.reports import in_order
 from briefgen.urls import output_path
 from briefgen.views.chrome import Page
+from briefgen.views.files import FileView
 
 Progress = Callable[[int, int], None]
 

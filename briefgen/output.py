@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.errors import BuildError, UsageError
+from briefgen.swap import Locked, exchange, lock, recover
 from briefgen.urls import MANIFEST
 
 
@@ -51,29 +52,44 @@ def read_manifest(folder: Path) -> Mapping[str, str] | None:
 
 
 def write_site(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
-    """Makes the folder hold exactly `files` (path -> bytes, or a file to copy) and what others put there."""
+    """Makes the folder hold exactly `files` (path -> bytes, or a file to copy) and what others put there.
+
+    What it held before is kept beside it, in `.NAME.previous`.
+    """
     folder = folder.resolve()  # what a link leads to is replaced, not the link; "." has no name
-    check_output(folder)
-    new = folder.with_name(f".{folder.name}.new")
-    old = folder.with_name(f".{folder.name}.old")
     try:
-        _remove(new)
-        if old.exists() and not folder.exists():
-            old.rename(folder)  # the last swap was cut short
-        _remove(old)
-        new.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with lock(_beside(folder, "lock")):
+            return _write_generation(folder, files)
+    except Locked as error:
+        raise OutputError(f"another build is writing {folder}; let it finish and try again") from error
+    except OSError as error:
+        raise OutputError(f"{error.filename or folder}: {error.strerror or error}") from error
+
+
+def _write_generation(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
+    new, previous, aside = (_beside(folder, role) for role in ("new", "previous", "aside"))
+    recover(folder, new, aside)
+    check_output(folder)
+    _remove(new)
+    try:
+        new.mkdir()
         manifest = dict(_write_files(new, files))
         carried = tuple(_carry_over(folder, new, manifest))
         _write_manifest(new, manifest)
         if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        _remove(old)
-    except OSError as error:
-        raise OutputError(f"{error.filename or folder}: {error.strerror or error}") from error
+            exchange(folder, new, aside)
+            _remove(previous)
+            new.rename(previous)
+        else:
+            new.rename(folder)
     finally:
         _remove(new)  # there only if something failed
     return Written(len(manifest), sum(size for _, size in manifest.values()), carried)
+
+
+def _beside(folder: Path, role: str) -> Path:
+    return folder.with_name(f".{folder.name}.{role}")
 
 
 def _write_files(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Iterator[tuple[str, tuple[str, int]]]:

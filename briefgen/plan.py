@@ -13,16 +13,18 @@ from briefgen.catalog import Catalog
 from briefgen.config import CONFIG_FILE
 from briefgen.dates import format_date
 from briefgen.errors import Finding, did_you_mean
-from briefgen.exports.files import FileView, TextFileView
-from briefgen.exports.sitemap import MAX_URLS
 from briefgen.groups import build_groups
+from briefgen.markup import internal_links
+from briefgen.prose import render_prose
 from briefgen.urls import MANIFEST, absolute, output_path
 from briefgen.views.article import article_view
 from briefgen.views.briefing import briefing_view
 from briefgen.views.cards import Cards, Link, rfc3339
 from briefgen.views.chrome import Chrome, Page, build_chrome
 from briefgen.views.entity import EntityView, actor_views, region_views, source_views, topic_views
+from briefgen.views.files import FileView, TextFileView
 from briefgen.views.lists import (
+    MAX_URLS,
     NotFoundView,
     RedirectView,
     SitemapView,
@@ -198,8 +200,6 @@ class _Planner:
     def _fixed(self) -> Iterator[Page]:
         yield self.page("/methodology/", "methodology.html", "Methodology", methodology_view())
         for id, page in self.catalog.pages.items():
-            from briefgen.prose import render_prose
-
             body = render_prose(page.body, self.catalog.names, lambda kind, id: False)
             yield self.page(f"/{id}/", "page.html", page.head.title, TextView(page.head.title, body))
         for old, url in self.catalog.retired.items():
@@ -244,8 +244,6 @@ def _dead_links(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:
     for entry in catalog.entries:
         for where, url in entry.briefing.links:
             findings.extend(_dead(url, entry.briefing.path, where, plan))
-    from briefgen.markup import internal_links
-
     for folder, items in (("articles", catalog.articles), ("pages", catalog.pages)):
         for id, item in items.items():
             for line, url in internal_links(item.body.blocks):  # type: ignore[attr-defined]

@@ -37,8 +37,9 @@ def find_sources(root: Path) -> Sources:
     known = {*KINDS, *REGISTRIES, "static", "raw"}
     for kind, ending in KINDS.items():
         files = list(_files(root, content / kind))
-        records[kind] = tuple(f for f in files if f.endswith(ending) and f.count("/") == 2)
-        unexpected += [f for f in files if f not in records[kind]]
+        fits = [f.endswith(ending) and f.count("/") == 2 for f in files]
+        records[kind] = tuple(f for f, fit in zip(files, fits, strict=True) if fit)
+        unexpected += [f for f, fit in zip(files, fits, strict=True) if not fit]
     for kind in REGISTRIES:
         files = list(_files(root, content / kind))
         records[kind] = tuple(f for f in files if f.endswith(".yaml"))
@@ -52,13 +53,24 @@ def find_sources(root: Path) -> Sources:
     if content.is_dir():
         folders = sorted(e.name for e in os.scandir(content) if e.is_dir() and not e.name.startswith("."))
         unexpected += [f"content/{name}/" for name in folders if name not in known]
+    static = list(_files(root, content / "static", hidden=True))
+    unnamed = [f for f in (*static, *(f for files in records.values() for f in files)) if not _is_utf8(f)]
     return Sources(
         root,
-        records,
-        tuple(_files(root, content / "static", hidden=True)),
-        tuple(_files(root, content / "raw")),
-        tuple(sorted(unexpected)),
+        {kind: tuple(filter(_is_utf8, files)) for kind, files in records.items()},
+        tuple(filter(_is_utf8, static)),
+        tuple(filter(_is_utf8, _files(root, content / "raw"))),
+        tuple(sorted(os.fsencode(f).decode("utf-8", "backslashreplace") for f in (*unexpected, *unnamed))),
     )
+
+
+def _is_utf8(path: str) -> bool:
+    """Whether the name can be printed and be part of a URL: Linux allows any bytes in it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _files(root: Path, folder: Path, *, deep: bool = True, hidden: bool = False) -> Iterator[str]:

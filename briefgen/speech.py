@@ -95,13 +95,21 @@ def _closing(text: str, at: int, open_marks: list[int], later: list[int]) -> int
     """How many open quotations the mark ends, counted from the innermost; 0 if it closes none."""
     mark = text[at]
     for depth, opened in enumerate(reversed(open_marks), 1):
-        if mark not in _CLOSED_BY[text[opened]]:
+        if mark not in _CLOSED_BY[text[opened]] and not _is_mixed(text, opened, at, later):
             continue
         if mark in _SINGLES and not _ends_single(text, at, later):
             return 0
-        same = mark == text[opened] and mark not in "」』"
-        return 0 if same and _looks_open(text, at) else depth
+        opens_anew = mark == text[opened] and _looks_open(text, at) and text[at + 1].isalnum()
+        return 0 if opens_anew else depth
     return 0
+
+
+def _is_mixed(text: str, opened: int, at: int, later: list[int]) -> bool:
+    """A curly mark closed by a straight one or the reverse, if no better one follows."""
+    if (text[opened], text[at]) not in (("“", '"'), ('"', "”")) or text[at - 1].isspace():
+        return False
+    following = next((text[x] for x in later if text[x] in "“”\""), "")
+    return following not in _CLOSED_BY[text[opened]] and not text[at + 1 : at + 2].isalnum()
 
 
 def _opens(text: str, at: int, open_marks: list[int], later: list[int]) -> bool:
@@ -138,12 +146,13 @@ def _ends_single(text: str, at: int, later: list[int]) -> bool:
         return False
     if before not in "sSxXzZ" or not after.isspace():
         return True
-    # The plural's apostrophe (soldiers’ boots), if another mark closes after a stop further on.
+    # The plural's apostrophe (soldiers’ boots), if a better mark closes before the next one opens.
     for other in later:
-        if text[other] in "‘‚":
+        if text[other] in "‘‚" or (text[other] == "'" and _looks_open(text, other)):
             return True
-        if text[other] == text[at] and text[other - 1] in ".,!?;:…—–)":
-            return text[other + 1 : other + 2].isalnum()
+        ends = not text[other - 1].isspace() and not text[other + 1 : other + 2].isalnum()
+        if text[other] == text[at] and ends and text[other - 1] not in "sSxXzZ":
+            return False
     return True
 
 

@@ -232,7 +232,7 @@ def run_script(words: list[str], env: dict[str, str]) -> tuple[int, str, str]:
     paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     environ = {**os.environ, "SOURCE_DATE_EPOCH": TODAY, "PYTHONPATH": paths, **env}
     done = subprocess.run([*command, *words], capture_output=True, env=environ, timeout=300)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    return done.returncode, done.stdout.decode(errors="surrogateescape"), done.stderr.decode(errors="surrogateescape")
 
 
 def line_of(problem: Problem) -> str:

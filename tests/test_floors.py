@@ -22,8 +22,8 @@ FLOORS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     ),
     (2, "cleaning", ("clean",)),
     (3, "the site as a value", ("references", "names", "entries", "crosschecks", "ledger", "catalog", "groups", "prose", "evidence", "views", "plan")),
-    (4, "pages as bytes", ("templates", "render", "exports")),
-    (5, "disk", ("sources", "load", "look", "output")),
+    (4, "pages as bytes", ("jinja", "templates", "render", "exports")),
+    (5, "disk", ("sources", "load", "look", "swap", "output")),
     (6, "commands", ("build", "listing", "curate", "fieldtables")),
     (7, "the command line", ("cli", "__main__")),
 )

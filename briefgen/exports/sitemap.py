@@ -9,8 +9,6 @@ from briefgen.urls import absolute
 from briefgen.views.chrome import Page
 from briefgen.views.lists import SitemapView
 
-MAX_URLS = 50_000
-"""The most that one sitemap file may list, by the protocol."""
 _NAMESPACE = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 

@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LEADS = frozenset(
     "mr mrs ms mx messrs dr prof gen lt col maj capt sgt cpl pvt cmdr adm brig rep reps sen sens gov "
     "pres amb hon rev fr st mt ft vs ca cf approx e.g i.e viz al ph.d dipl ing bzw z.b d.h u.a sog "
-    "mme mlle mm me sra srta dña ул им проф акад ген тов т.е т.н и.о см напр".split()
+    "mme mlle mm sra srta dña ул им проф акад ген тов т.е т.н и.о см напр".split()
 )
 # Before a number, never the last word.
 _COUNTS = frozenset(
@@ -36,8 +36,8 @@ _COUNTS = frozenset(
     "sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ст п стр гл №".split()
 )
 # An abbreviation that may end a sentence: it does if a word follows that begins one.
-_MAY_END = _COUNTS | frozenset(
-    "etc inc ltd co corp bros jr sr est dept div assn ave blvd rd univ plc llc gmbh ag a.m p.m u.s "
+_MAY_END = frozenset(
+    "jan feb apr jun jul aug sep sept oct nov dec etc inc ltd co corp bros jr sr est dept div assn ave blvd rd univ plc llc gmbh ag a.m p.m u.s "
     "u.k u.n e.u b.c a.d d.c ph.d m.d esq usw mio mrd bio ee.uu тыс млн млрд трлн руб гг вв др пр".split()
 )
 _BEGINNERS = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
 
 from markupsafe import Markup
 
@@ -67,7 +68,7 @@ def article_view(id: str, cards: Cards) -> ArticleView:
         share_shown(title_letters + caption_letters + body_letters, article),
         title,
         body,
-        f"/{image.file}" if image and image.file else "",
+        f"/{percent_encoded(image.file)}" if image and image.file else "",
         (image.alt if image else "") or "",
         caption or None,
         (image.credit if image else "") or "",

@@ -23,6 +23,8 @@ from briefgen.views.cards import BriefingCard, Cards, EventCard, FeedEntry, Link
 from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
 from briefgen.views.years import YearCount, split
 
+MAX_URLS = 50_000
+"""The most that one sitemap file may list (sitemaps.org protocol 0.9)."""
 ON_HOME = 10
 IN_FEED = 50
 
