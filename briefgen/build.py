@@ -20,6 +20,12 @@ from briefgen.views.chrome import Page
 from briefgen.views.files import FileView
 
 Progress = Callable[[int, int], None]
+Say = Callable[[str], None]
+"""Told of each finished step, for `--verbose`."""
+
+
+def say_nothing(words: str) -> None:
+    """For callers who do not listen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,10 @@ class Planned:
         return any(problem.severity in stops for problem in self.problems)
 
 
-def plan_build(root: Path, options: Options) -> Planned:
+def plan_build(root: Path, options: Options, say: Say = say_nothing) -> Planned:
     """Everything up to the plan: reads the site's folder and changes nothing."""
     loaded = load_site(root)
+    say(f"read {sum(map(len, loaded.sources.records.values()))} content files, proved every passage")
     templates, assets, template_problems = load_templates(root)
     problems = [*loaded.problems, *template_problems]
     if loaded.content is None:
@@ -58,10 +65,12 @@ def plan_build(root: Path, options: Options) -> Planned:
     visibility = Visibility(options.today, options.drafts, options.future)
     catalog, findings = build_catalog(loaded.content, visibility)
     problems += place(root, findings, loaded.removed)
+    say(f"catalogue: {len(catalog.entries)} public briefings, {len(catalog.ledgers)} questions answered")
     if any(problem.severity == "error" for problem in problems):
         return Planned(tuple(in_order(problems)), catalog)
     plan, findings = plan_site(catalog, make_look(templates, assets, loaded.content.config), loaded.static)
     problems += place(root, findings)
+    say(f"plan: {len(plan)} outputs")
     renderer = Renderer(templates, loaded.content.config.links == "files")
     return Planned(tuple(in_order(problems)), catalog, plan, renderer)
 

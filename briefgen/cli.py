@@ -74,7 +74,9 @@ def build(directory: Path, output: Path | None, **flags: Any) -> None:
     folder = output or root / "site"
     try:
         with _progress(len(planned.plan), flags["quiet"]) as progress:
+            say = _steps(flags["verbose"])
             written = write_build(root, folder, planned, progress)
+            say(f"rendered and wrote {_count(written.files, 'file')}")
     except RenderError as error:
         _stop_on_problems(replace(planned, problems=(error.problem,)), "nothing was written", **flags)
         raise
@@ -127,6 +129,7 @@ def init(directory: Path, folder: Path, quiet: bool, **flags: Any) -> None:
     from briefgen.curate import init_site
 
     made = init_site(directory / folder)
+    _name_files(made, flags["verbose"])
     if not quiet:
         click.echo(f"made {_count(len(made), 'file')} in {directory / folder}", err=True)
         click.echo(f"next: briefgen build -C {directory / folder}", err=True)
@@ -141,6 +144,7 @@ def schema(directory: Path, output: Path | None, quiet: bool, **flags: Any) -> N
 
     root = _root(directory)
     written = write_schemas(root, output or root / "schema")
+    _name_files(written, flags["verbose"])
     if not quiet:
         click.echo(f"{_count(len(written), 'schema')} → {output or root / 'schema'}", err=True)
 
@@ -156,7 +160,26 @@ def _plan(directory: Path, **flags: Any) -> tuple[Path, Any]:
         base_url = parse_site_url(flags["base_url"]) if flags["base_url"] else ""
     except ValueError as error:
         raise UsageError(str(error)) from error
-    return root, plan_build(root, Options(today, flags["drafts"], flags["future"], base_url))
+    return root, plan_build(root, Options(today, flags["drafts"], flags["future"], base_url), _steps(flags["verbose"]))
+
+
+def _steps(verbose: bool) -> Callable[[str], None]:
+    """Prints each finished step with the seconds that it took; nothing without --verbose."""
+    last = time.monotonic()
+
+    def say(words: str) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if verbose:
+            click.echo(f"{now - last:7.2f} s  {words}", err=True)
+        last = now
+
+    return say
+
+
+def _name_files(files: list[Path], verbose: bool) -> None:
+    for file in files if verbose else ():
+        click.echo(f"made {file}", err=True)
 
 
 def _root(directory: Path) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from briefgen.catalog import Catalog
 from briefgen.entries import Entry, Happening, Statement
 from briefgen.ledger import Entry as LedgerEntry
+from briefgen.ledger import leaves_standing
 
 Key = tuple[str, str]
 """(kind, id), such as ("actors", "nato")"""
@@ -115,7 +116,8 @@ def _positions(catalog: Catalog) -> dict[str, tuple[tuple[str, LedgerEntry], ...
         for entry in ledger.entries:
             if entry.revised_by is None:
                 for actor in _all_above(entry.speakers, catalog.actors, "of"):
-                    positions[actor][question] = entry
+                    if not leaves_standing(entry, positions[actor].get(question)):
+                        positions[actor][question] = entry
     return {actor: tuple(sorted(found.items())) for actor, found in positions.items()}
 
 

@@ -215,12 +215,12 @@ def _positions(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """Each origin's newest entry that nothing has replaced."""
     now: dict[str, Entry] = {}
     for entry in entries:
-        if entry.revised_by is None and not _yields(entry, now.get(entry.origin)):
+        if entry.revised_by is None and not leaves_standing(entry, now.get(entry.origin)):
             now[entry.origin] = entry
     return tuple(sorted(now.values(), key=lambda e: (_rank(e.answer), e.origin)))
 
 
-def _yields(entry: Entry, before: Entry | None) -> bool:
+def leaves_standing(entry: Entry, before: Entry | None) -> bool:
     """Whether `entry` leaves the position `before` standing.
 
     To decline an answer takes back none; and on one day an origin's own words beat what follows from others.
@@ -244,6 +244,8 @@ def _shifts(entries: Sequence[Entry]) -> tuple[Shift, ...]:
     shifts = []
     for entry in entries:
         last = before.get(entry.origin)
+        if last is not None and entry.answer == "declines":
+            continue  # it takes no answer back
         if last is not None and _words(last.answer) != _words(entry.answer):
             shifts.append(Shift(last, entry))
         before[entry.origin] = entry

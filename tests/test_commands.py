@@ -200,7 +200,7 @@ def test_a_swap_that_was_cut_short_is_finished(small: Site) -> None:
     """The old site was moved away and the new one not yet moved in."""
     small.build()
     (small.output / "CNAME").write_text("briefings.example\n")
-    small.output.rename(small.root / ".site.old")
+    small.output.rename(small.root / ".site.aside")
     small.build().expect_exit(0)
     assert (small.output / "CNAME").is_file()
 

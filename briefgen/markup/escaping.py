@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 # What a conforming HTML document may not contain: controls other than ASCII white space,
-# surrogates, noncharacters (WHATWG HTML §13.2.3.5, "Preprocessing the input stream").
+# surrogates, noncharacters; and the carriage return, which parsers turn into a line feed (WHATWG
+# HTML §13.2.3.5, "Preprocessing the input stream").
 _UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    "[\x00-\x08\x0b\r\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
     + "]"
 )
@@ -18,8 +19,8 @@ _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'",
 def showable(text: str) -> str:
     """`text` with each character that HTML cannot hold shown as U+FFFD; as long as `text`.
 
-    The vertical tab and U+0085 are line breaks (White_Space), so they become spaces. The form feed
-    stays: HTML counts it among white space. U+0000 goes, so that NUL can mark internal links.
+    Line breaks that HTML does not have (carriage return, vertical tab, U+0085) are spaces. The form
+    feed stays: HTML counts it among white space. U+0000 goes, so that NUL can mark internal links.
     """
     if text.isprintable():
         return text
@@ -35,4 +36,4 @@ def escape(text: str) -> str:
 
 
 def _stand_in(match: re.Match[str]) -> str:
-    return " " if match.group() in "\x0b\x85" else "\ufffd"
+    return " " if match.group() in "\r\x0b\x85" else "\ufffd"

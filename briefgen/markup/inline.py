@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from briefgen.markup.blocks import Block, Kind, MarkupProblem, Note, Piece, Tag
+from briefgen.markup.escaping import showable
 from briefgen.markup.links import image_tag, is_external, is_internal, link_tag
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class InlineReader:
         token = tokens[at]
         match token.type:
             case "text":
-                self._pieces.text(token.content)
+                self._pieces.text(showable(token.content))  # `&#13;` is a carriage return
             case "softbreak":
                 self._pieces.text("\n")
                 self.line += 1

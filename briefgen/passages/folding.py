@@ -41,9 +41,11 @@ _STANDS_FOR = {
 }
 _FOLDED_CHAR = re.compile(f"[{''.join(_STANDS_FOR)}]")
 _RUN = re.compile("  +")
-_LONG = re.compile("[\u0300-\U0010ffff]{31,}")
+# Latin letters and general punctuation (without U+2000, U+2001) neither change nor compose.
+_BEYOND_LATIN = re.compile("[^\x00-\u02ff\u2002-\u20cf]")
+_LONG = re.compile("[^\x00-\u02ff]{31,}")
 _TOO_MANY = re.compile(rb"[^\0]{31}")
-_COMPOSABLE = re.compile("[^\u0300-\U0010ffff]?[\u0300-\U0010ffff]+")
+_COMPOSABLE = re.compile("[\x00-\u02ff]?[^\x00-\u02ff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,9 @@ def _shorten_runs(text: str) -> tuple[str, Shifts | None]:
 
 def _compose(text: str) -> tuple[str, Shifts | None]:
     """NFC, cluster by cluster, so that each composed character knows where it came from."""
-    if not _is_stream_safe(text) or unicodedata.is_normalized("NFC", text):
+    if not _BEYOND_LATIN.search(text) or not _is_stream_safe(text):
+        return text, None
+    if unicodedata.is_normalized("NFC", text):
         return text, None
     pieces: list[tuple[int, int, int, int]] = []
     composed: list[str] = []

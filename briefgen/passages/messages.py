@@ -50,7 +50,7 @@ def _explain_miss(miss: Miss, texts: Sequence[str], names: Sequence[str]) -> tup
     name = names[miss.index] if miss.index >= 0 else ""
     match miss.cause:
         case "apart":
-            message = f"its parts stand in different places: {name} and {names[miss.at]}"
+            message = f"its parts stand in different places: {name} and {names[miss.other]}"
             return message, "make it two passages; what '…' leaves out lies in one paragraph"
         case "brackets":
             return f"'{passage}' is not in the article", "write '…' without brackets for words left out"

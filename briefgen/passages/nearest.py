@@ -64,7 +64,7 @@ def _disordered(where: list[list[int]]) -> Miss:
         return Miss("order", min(together))
     first = where[0][0]
     other = next(found[0] for found in where[1:] if first not in found)
-    return Miss("apart", first, at=other)
+    return Miss("apart", first, other=other)
 
 
 def _compare(passage: Folded, part: str, texts: Sequence[Folded]) -> Miss:

@@ -60,7 +60,8 @@ class Miss:
 
     `index` and `span` say where in the texts the nearest words stand (-1 and (0, 0) if nowhere).
     `source` and `passage` are what differs first, as written on either side, "" for nothing; `at`
-    is the offset of `passage` in the passage. `detail` names what cannot be seen.
+    is the offset of `passage` in the passage. `detail` names what cannot be seen. `other` is the
+    second text of a passage whose parts are apart.
     """
 
     cause: Cause
@@ -70,6 +71,7 @@ class Miss:
     passage: str = ""
     at: int = 0
     detail: str = ""
+    other: int = -1
 
 
 @dataclass(frozen=True, slots=True)
