@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Problem
-from briefgen.markup import Document, parse_markdown
+from briefgen.markup import Document, hidden_text, parse_markdown
 from briefgen.model import ArticleHead, PageHead
 from briefgen.passages import Folded, fold_texts
 from briefgen.schema import Parsed, validate
@@ -38,6 +38,11 @@ class Article:
     def folded(self) -> tuple[Folded, ...]:
         """`texts` as passages are matched against them."""
         return fold_texts(self.texts)
+
+    @cached_property
+    def hidden(self) -> tuple[str, ...]:
+        """What the text says but does not show, such as the targets of its links."""
+        return hidden_text(self.body.blocks)
 
     @cached_property
     def quoted(self) -> tuple[tuple[tuple[int, int], ...], ...]:

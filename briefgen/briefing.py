@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from briefgen.article import CAPTION, TITLE, Article
 from briefgen.errors import Field, Finding, did_you_mean, nearest
-from briefgen.markup import Block, Document, MarkupProblem, hidden_text, internal_links, note_ids, parse_inline, parse_markdown
+from briefgen.markup import Block, Document, MarkupProblem, internal_links, note_ids, parse_inline, parse_markdown
 from briefgen.model import Annotation
 from briefgen.passages import Hit, explain, find_passage
 from briefgen.speech import speech
@@ -136,7 +136,7 @@ def _quotes(
             continue  # reported already: the article is absent or cannot be read
         texts = [(name, index) for name in searched for index in range(len(own[name].texts))]
         folded = [text for name in searched for text in own[name].folded]
-        found = find_passage(passage, folded, [hidden for name in searched for hidden in hidden_text(own[name].body.blocks)])
+        found = find_passage(passage, folded, [hidden for name in searched for hidden in own[name].hidden])
         if not isinstance(found, Hit):
             code, message, hint = explain(found, [text.source for text in folded], _labels(searched, own))
             if len(searched) > 1 and code == "passage-ambiguous":

@@ -9,7 +9,6 @@ it. Only the outermost quotation counts: what is quoted inside it is inside.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
@@ -53,19 +52,23 @@ def quoted_ranges(texts: Sequence[str]) -> tuple[tuple[TextRange, ...], ...]:
 
 def speech(text: str, ranges: Sequence[TextRange], spans: Sequence[TextRange]) -> Speech:
     """How much of the spans stands inside the quoted ranges, by their letters and digits."""
-    starts = [start for start, _ in ranges]
-    inside = outside = 0
+    inside = outside = False
     for start, end in spans:
-        for at in range(start, end):
-            if text[at].isalnum():
-                before = bisect_right(starts, at) - 1
-                if before >= 0 and at < ranges[before][1]:
-                    inside += 1
-                else:
-                    outside += 1
+        at = start
+        for left, right in ranges:
+            if right <= at or left >= end:
+                continue
+            outside = outside or _has_letters(text, at, left)
+            inside = inside or _has_letters(text, max(at, left), min(end, right))
+            at = right
+        outside = outside or _has_letters(text, at, end)
     if inside and not outside:
         return "direct"
     return "partly quoted" if inside else "reported"
+
+
+def _has_letters(text: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, text[start:end]))
 
 
 def _quoted(text: str) -> tuple[TextRange, ...]:

@@ -228,12 +228,12 @@ def test_prose_and_plain_paragraphs_never_reach_the_parser(monkeypatch):
     monkeypatch.setattr(parse, "markdown", None)
     document, _ = parse_markdown("“One [North Korean],” he said.\nTwo: 3.5 – 10,000; R&D!\n\n#x" [:-2])
     assert len(document.blocks) == 1
-    block, _ = parse_inline("Up to 3,000 [^dod-3000], then 10,000 [^singh-10000].")
+    block, _ = parse_inline("Up to 4,000 [^navy-4000], then 9,000 [^hill-9000].")
     assert block.pieces == (
-        "Up to 3,000",
-        Note("dod-3000"),
-        ", then 10,000",
-        Note("singh-10000"),
+        "Up to 4,000",
+        Note("navy-4000"),
+        ", then 9,000",
+        Note("hill-9000"),
         ".",
     )
 

@@ -70,15 +70,15 @@ def test_sentences(case, expected):
 
 
 def test_offsets_are_the_articles_own():
-    texts = ["", "", "“It’s  part\nof the hybrid war,” he said."]
-    assert find_passage("It's part of the … war", texts) == Hit(2, ((1, 18), (26, 29)))
+    texts = ["", "", "“It’s  long\nof the former war,” he said."]
+    assert find_passage("It's long of the … war", texts) == Hit(2, ((1, 18), (26, 29)))
 
 
 def test_a_passage_runs_across_bold_text_and_a_link():
-    document, _ = parse_markdown("The **Russian** and [North *Korean*](https://e.org/x) governments\ndenied it.")
+    document, _ = parse_markdown("The **Danish** and [South *African*](https://e.org/x) ministries\ndenied it.")
     texts = ["", "", *(block.text for block in document.blocks)]
-    found = find_passage("Russian and North Korean governments denied it.", texts)
-    assert said(found, texts) == "2: Russian and North Korean governments\ndenied it."
+    found = find_passage("Danish and South African ministries denied it.", texts)
+    assert said(found, texts) == "2: Danish and South African ministries\ndenied it."
 
 
 def test_what_no_reader_sees_is_no_passage():
@@ -96,8 +96,8 @@ def test_what_no_reader_sees_is_no_passage():
 
 
 def test_a_failure_says_where_in_the_passage_it_is():
-    texts = ["", "", "The two sides have, thus far, denied that “troops” are there."]
-    passage = "two  sides\nhave, thus fa, denied"
+    texts = ["", "", "The two sides have, so far, denied that “troops” are there."]
+    passage = "two  sides\nhave, so fa, denied"
     miss = find_passage(passage, texts)
     assert isinstance(miss, Miss)
     assert (miss.source, miss.passage, miss.at) == ("far", "fa", passage.index("fa,"))
