@@ -21,6 +21,7 @@ from records import Record, plain_of, records
 HERE = Path(__file__).parent
 FENCES = {"hugo": ("", ""), "pelican": ("", ""), "eleventy": ("---json\n", "---\n")}
 """What stands around the front matter."""
+ASSETS = {"hugo": "static/assets", "pelican": "theme/static", "eleventy": "assets"}
 SECTIONS = ("home", "listing", "briefings", "timeline")
 TODAY = datetime.date(2025, 1, 31)
 """One day for all builds: what is due for review is the same in each."""
@@ -47,7 +48,7 @@ def write_other(tool: str, planned: Planned, folder: Path) -> int:
     for url, page in planned.plan.items():
         if isinstance(page.view, TextFileView) and url.startswith("/assets/"):
             stem, _, ending = url.removeprefix("/assets/").split(".")
-            path = folder / "static" / "assets" / f"{stem}.{ending}"
+            path = folder / ASSETS[tool] / f"{stem}.{ending}"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.view.text, encoding="utf-8")
     return count

@@ -226,7 +226,7 @@ def _index(view: IndexView) -> tuple[str, str, dict[str, Any], str]:
         return "briefings", "", params | {"briefings": [card.id for card in view.briefings]}, ""
     if view.kind == "articles":
         return "listing", "", params | {"articles": [_id(item.link) for item in view.items], "open": []}, ""
-    return "listing", "", params | {"items": [_item(item) for item in view.items], "open": _open(view.open)}, ""
+    return "listing", "", params | {"lines": [_item(item) for item in view.items], "open": _open(view.open)}, ""
 
 
 def _timeline(view: TimelineView) -> tuple[str, str, dict[str, Any], str]:

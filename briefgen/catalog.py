@@ -14,13 +14,13 @@ from briefgen.article import Article, FreePage
 from briefgen.briefing import Briefing
 from briefgen.config import Config
 from briefgen.crosschecks import check_answers, check_claim_refs, check_retired
-from briefgen.entries import ARTICLE, Content, Entry, resolve_entry, resolve_sources
+from briefgen.entries import Content, Entry, resolve_entry, resolve_sources
 from briefgen.errors import Finding
 from briefgen.ledger import Implied, Ledger, Said, build_ledgers, implications
 from briefgen.markup import Document
 from briefgen.model import TLP, Actor, Question, Region, Source, Topic
 from briefgen.names import Names, build_names, mentions
-from briefgen.references import References, check_registries
+from briefgen.references import RESERVED, References, check_registries
 from briefgen.registry import Registry
 
 
@@ -67,6 +67,8 @@ class Catalog:
     names: Names
     retired: Mapping[str, str]
     """old URL -> URL"""
+    withheld: frozenset[str]
+    """URLs of pictures that belong to articles which are not shown, or not in full, and to no other."""
     records: tuple[Record, ...]
 
 
@@ -107,6 +109,7 @@ def build_catalog(content: Content, visibility: Visibility) -> tuple[Catalog, li
         implied,
         names,
         _retired(public, articles, shown, content.pages),
+        _pictures(content.articles) - _pictures({id: a for id, a in articles.items() if a.head.rights == "full"}),
         _records(entries, reasons, articles, shown, content),
     )
     return catalog, findings
@@ -186,17 +189,15 @@ def _said(public: Sequence[Entry], actors: Mapping[str, Actor], source_of: Mappi
     said = []
     for entry in public:
         for s in entry.statements:
-            if not s.answers:
-                continue
             speakers: dict[str, list[str]] = {}
             labels: dict[str, str] = {}
             for actor in s.by:
                 root, label = origin_of(actor, actors)
                 speakers.setdefault(root, []).append(actor)
-                labels.setdefault(root, label)
+                labels[root] = label if labels.get(root, label) == label else root
             origins = tuple((root, labels[root], tuple(who)) for root, who in sorted(speakers.items()))
             if not origins:
-                source = f"{ARTICLE}:{source_of.get(s.quote.article, '')}"
+                source = f"{RESERVED}:{source_of.get(s.quote.article, '')}"
                 origins = ((source, source, ()),)
             said.append(Said(s.ref, s.date, origins, s.answers, s.revises, s.same_as))
     return said
@@ -219,6 +220,11 @@ def _retired(
     found = {f"/{kind}/{old}/": f"/{kind}/{id}/" for kind, id, olds in lists for old in olds}
     found |= {f"/{old}/": f"/{id}/" for id, page in pages.items() for old in page.head.formerly}
     return dict(sorted(found.items()))
+
+
+def _pictures(articles: Mapping[str, Article]) -> frozenset[str]:
+    """The URLs of the articles' own pictures."""
+    return frozenset(f"/{a.head.image.file}" for a in articles.values() if a.head.image and a.head.image.file)
 
 
 def _records(

@@ -72,6 +72,8 @@ def build(directory: Path, output: Path | None, **flags: Any) -> None:
     root, planned = _plan(directory, **flags)
     _stop_on_problems(planned, "nothing was written", **flags)
     folder = output or root / "site"
+    if folder.resolve().is_relative_to((root / "content").resolve()) or folder.resolve().is_relative_to((root / "templates").resolve()):
+        raise UsageError(f"{folder} lies among the site's own input; name another folder with --output")
     try:
         with _progress(len(planned.plan), flags["quiet"]) as progress:
             say = _steps(flags["verbose"])
@@ -115,6 +117,7 @@ def list_records(directory: Path, as_json: bool, **flags: Any) -> None:
     rows = list_site(planned)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        flags["form"] = "text"  # standard output holds one document
     else:
         for row in rows:
             click.echo("  ".join(text for text in (row["outcome"].ljust(9), row["path"] or row["id"], row["says"]) if text))

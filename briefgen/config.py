@@ -9,7 +9,7 @@ from typing import Annotated
 
 from briefgen.errors import Refused
 from briefgen.model import STRICT, TLP, Texts
-from briefgen.scalars import Days, Id, Scalar, SiteUrl, Text, one_of
+from briefgen.scalars import Days, Id, Language, Scalar, SiteUrl, Text, one_of
 
 CONFIG_FILE = "briefgen.yaml"
 SECTIONS = ("briefings", "questions", "actors", "regions", "topics", "sources", "articles", "timeline", "methodology")
@@ -45,7 +45,7 @@ class Config:
     """Where it will stand on the web; feeds, sitemap and canonical links are built from it."""
     publisher: Text | None = None
     """Who publishes it; the title where not given."""
-    language: Text = "en"
+    language: Language = "en"
     """The language of the desk's own words, as a BCP 47 tag."""
     tlp: Annotated[str, one_of(*TLP)] = "clear"
     """The most restricted marking that may be published; a briefing above it is left out."""

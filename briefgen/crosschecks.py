@@ -6,28 +6,31 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.answers import Figure
 from briefgen.briefing import Briefing
-from briefgen.entries import Content, Entry, full_ref
+from briefgen.entries import Content, Entry, Statement, full_ref
 from briefgen.errors import Field, Finding, did_you_mean, nearest
-from briefgen.ledger import find_revision_ring
+from briefgen.ledger import find_revision_ring, utterances
 from briefgen.references import References
 
 
 def check_claim_refs(entries: Sequence[Entry], reasons: Mapping[str, str], content: Content) -> list[Finding]:
-    claims = {s.ref for e in entries for s in e.statements}
     declared = {f"{b.id}/{id}" for b in content.briefings.values() for id in b.annotation.claims} | content.broken
     findings = []
     for entry in entries:
         for where, ref in _claim_refs(entry.briefing):
             full = full_ref(entry.id, ref)
             findings.extend(_check_claim_ref(entry, where, ref, full, declared, reasons, content))
-    revises = {s.ref: [r for r in s.revises if r in claims and r != s.ref] for e in entries for s in e.statements}
+    statements = [s for e in entries for s in e.statements]
+    utterance = utterances({s.ref: s.same_as for s in statements})
+    revises: dict[str, list[str]] = {group: [] for group in utterance.values()}
+    for s in statements:
+        revises[utterance[s.ref]] += [utterance[old] for old in s.revises if old in utterance and old != s.ref]
     ring = find_revision_ring(revises)
     if ring:
         briefing, claim = ring[0].split("/")
         message = "these claims revise each other in a ring: " + " → ".join([*ring, ring[0]])
         path = content.briefings[briefing].path
         findings.append(Finding(path, ("claims", claim, "revises"), "revision-ring", message, "take one of these links out"))
-    return findings + _check_same_as(entries)
+    return findings + _check_same_as(entries, utterance)
 
 
 def _claim_refs(briefing: Briefing) -> Iterator[tuple[Field, str]]:
@@ -75,23 +78,33 @@ def _check_claim_ref(
     return [Finding(path, where, "unknown-claim", f"there is no claim '{ref}'", hint)]
 
 
-def _check_same_as(entries: Sequence[Entry]) -> list[Finding]:
-    statements = {s.ref: s for e in entries for s in e.statements}
+def _check_same_as(entries: Sequence[Entry], utterance: Mapping[str, str]) -> list[Finding]:
+    """What is the same utterance has a speaker in common, and answers no question in two ways."""
+    first: dict[str, Statement] = {}
+    answers: dict[tuple[str, str], tuple[str, Statement]] = {}
     findings = []
     for entry in entries:
         for statement in entry.statements:
-            for number, ref in enumerate(statement.same_as):
-                other = statements.get(ref)
-                if other is None:
-                    continue
-                theirs = dict(other.answers)
-                for question, answer in statement.answers:
-                    if question in theirs and str(theirs[question]) != str(answer):
-                        message = f"'{statement.id}' and '{ref}' are the same utterance but answer '{question}' differently"
-                        where = ("claims", statement.id, "same_as", number)
-                        hint = "give both the same answer, or take 'same_as' out"
-                        findings.append(Finding(entry.briefing.path, where, "same-as-differs", message, hint))
+            group = utterance[statement.ref]
+            other = first.setdefault(group, statement)
+            if bool(other.by) != bool(statement.by) or (other.by and not set(other.by) & set(statement.by)):
+                message = f"'{statement.id}' and '{other.ref}' are the same utterance but have no speaker in common"
+                hint = "take 'same_as' out, or name the same speaker"
+                findings.append(_differs(statement, other, message, hint))
+            for question, answer in statement.answers:
+                words, told = answers.setdefault((group, question), (str(answer), statement))
+                if words != str(answer):
+                    message = f"'{statement.id}' and '{told.ref}' are the same utterance but answer '{question}' differently"
+                    hint = "give both the same answer, or take 'same_as' out"
+                    findings.append(_differs(statement, told, message, hint))
     return findings
+
+
+def _differs(one: Statement, other: Statement, message: str, hint: str) -> Finding:
+    """A finding at whichever of the two says that they are the same."""
+    declares = one if one.same_as else other
+    path = f"content/annotations/{declares.briefing}.yaml"
+    return Finding(path, ("claims", declares.id, "same_as"), "same-as-differs", message, hint)
 
 
 def check_answers(entries: Sequence[Entry], references: References) -> list[Finding]:

@@ -12,11 +12,9 @@ from briefgen.config import Config
 from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Field, Finding
 from briefgen.model import Claim, Event
-from briefgen.references import References
+from briefgen.references import RESERVED, References
 from briefgen.registry import Registry
 
-ARTICLE = "article"
-"""The word reserved in `by` for the reporter's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ def _statements(briefing: Briefing, content: Content, references: References) ->
     path = briefing.path
     for id, claim in briefing.annotation.claims.items():
         where: Field = ("claims", id)
-        speakers = tuple(word for word in claim.by if word != ARTICLE)
+        speakers = tuple(word for word in claim.by if word != RESERVED)
         by = references.ids_of("actors", speakers, path, (*where, "by")) if len(speakers) == len(claim.by) else ()
         about = references.ids_of("actors", claim.about, path, (*where, "about"))
         places = references.ids_of("regions", claim.where, path, (*where, "where"))

@@ -94,6 +94,11 @@ def _all_above(ids: Iterable[str], entries: Mapping[str, object], link: str) -> 
 
 def _briefings(catalog: Catalog) -> dict[Key, tuple[Entry, ...]]:
     groups = defaultdict(list)
+    answered = defaultdict(set)
+    for question, ledger in catalog.ledgers.items():
+        for line in ledger.entries:
+            for ref in (line.ref, *line.also_in):
+                answered[ref.split("/")[0]].add(question)
     for entry in catalog.entries:
         speakers = [a for s in entry.statements for a in (*s.by, *s.about)] + [a for h in entry.happenings for a in h.actors]
         places = [r for s in entry.statements for r in s.where] + [r for h in entry.happenings for r in h.where]
@@ -101,7 +106,7 @@ def _briefings(catalog: Catalog) -> dict[Key, tuple[Entry, ...]]:
             groups["actors", actor].append(entry)
         for region in _all_above(places, catalog.regions, "in_"):
             groups["regions", region].append(entry)
-        for question in sorted(entry.questions()):
+        for question in sorted(entry.questions() | answered[entry.id]):
             groups["questions", question].append(entry)
         for topic in entry.topics:
             groups["topics", topic].append(entry)

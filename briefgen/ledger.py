@@ -103,10 +103,14 @@ def implications(questions: Mapping[str, Question]) -> Implied:
 
 
 def build_ledgers(statements: Sequence[Said], implied: Implied) -> dict[str, Ledger]:
-    """Question id -> its ledger, for every question that some statement answers or implies."""
-    groups = _same_utterances(statements)
-    by_question: dict[str, list[tuple[Said, Answer, str | None]]] = defaultdict(list)
-    for said in _in_order(statements):
+    """Question id -> its ledger, for every question that some statement answers or implies.
+
+    `statements` are all of them, those without answers too: one may revise, or be the same as, others.
+    """
+    utterance = utterances({said.ref: said.same_as for said in statements})
+    replaced = {utterance[old]: said.ref for said in statements for old in said.revises if old in utterance}
+    by_question: dict[str, list[_Line]] = defaultdict(list)
+    for said in _in_order(statements, utterance):
         settled = {question for question, _ in said.answers}
         for question, answer in said.answers:
             by_question[question].append((said, answer, None))
@@ -115,27 +119,39 @@ def build_ledgers(statements: Sequence[Said], implied: Implied) -> dict[str, Led
                 if other not in settled:
                     settled.add(other)
                     by_question[other].append((said, answer, question))
-    return {question: _ledger(question, lines, groups) for question, lines in sorted(by_question.items())}
+    return {question: _ledger(question, lines, utterance, replaced) for question, lines in sorted(by_question.items())}
 
 
-def _in_order(statements: Sequence[Said]) -> list[Said]:
-    """By date, oldest first; a statement that revises another stands after it whatever the dates say."""
-    known = {said.ref: said for said in statements}
-    waiting = {said.ref: {r for r in said.revises if r in known and r != said.ref} for said in statements}
+_Line = tuple[Said, Answer, str | None]
+"""A statement, its answer, and the question that it really answered where that is another one."""
+
+
+def _in_order(statements: Sequence[Said], utterance: Mapping[str, str]) -> list[Said]:
+    """By date, oldest first; one that revises another stands after it whatever the dates say.
+
+    What is the same utterance stands together, at its earliest date.
+    """
+    members: dict[str, list[Said]] = defaultdict(list)
+    for said in sorted(statements, key=lambda said: (said.date.sort_key, said.ref)):
+        members[utterance[said.ref]].append(said)
+    waiting = {
+        group: {utterance[old] for said in told for old in said.revises if old in utterance} - {group}
+        for group, told in members.items()
+    }
     revised_in = defaultdict(list)
-    for ref, earlier in waiting.items():
+    for group, earlier in waiting.items():
         for other in earlier:
-            revised_in[other].append(ref)
-    ready = [(known[ref].date.sort_key, ref) for ref, earlier in waiting.items() if not earlier]
+            revised_in[other].append(group)
+    ready = [(members[group][0].date.sort_key, group) for group, earlier in waiting.items() if not earlier]
     heapq.heapify(ready)
     ordered = []
     while ready:
-        _, ref = heapq.heappop(ready)
-        ordered.append(known[ref])
-        for later in revised_in[ref]:
-            waiting[later].discard(ref)
+        _, group = heapq.heappop(ready)
+        ordered.extend(members[group])
+        for later in revised_in[group]:
+            waiting[later].discard(group)
             if not waiting[later]:
-                heapq.heappush(ready, (known[later].date.sort_key, later))
+                heapq.heappush(ready, (members[later][0].date.sort_key, later))
     return ordered  # a ring of revisions was refused by the catalogue's checks
 
 
@@ -163,9 +179,9 @@ def find_revision_ring(revises: Mapping[str, Sequence[str]]) -> list[str]:
     return []
 
 
-def _same_utterances(statements: Sequence[Said]) -> dict[str, str]:
+def utterances(same_as: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """ref -> the ref that stands for its utterance (the first of its group by name)."""
-    leader = {said.ref: said.ref for said in statements}
+    leader = {ref: ref for ref in same_as}
 
     def find(ref: str) -> str:
         while leader[ref] != ref:
@@ -173,16 +189,16 @@ def _same_utterances(statements: Sequence[Said]) -> dict[str, str]:
             ref = leader[ref]
         return ref
 
-    for said in statements:
-        for other in said.same_as:
+    for ref, others in same_as.items():
+        for other in others:
             if other in leader:
-                first, second = sorted((find(said.ref), find(other)))
+                first, second = sorted((find(ref), find(other)))
                 leader[second] = first
     return {ref: find(ref) for ref in leader}
 
 
-def _ledger(question: str, lines: Sequence[tuple[Said, Answer, str | None]], groups: Mapping[str, str]) -> Ledger:
-    entries = _entries(lines, groups)
+def _ledger(question: str, lines: Sequence[_Line], utterance: Mapping[str, str], replaced: Mapping[str, str]) -> Ledger:
+    entries = _entries(lines, utterance, replaced)
     positions = _positions(entries)
     return Ledger(
         question,
@@ -194,21 +210,26 @@ def _ledger(question: str, lines: Sequence[tuple[Said, Answer, str | None]], gro
     )
 
 
-def _entries(lines: Sequence[tuple[Said, Answer, str | None]], groups: Mapping[str, str]) -> list[Entry]:
-    replaced = {old: said.ref for said, _, _ in lines for old in said.revises}
+def _entries(lines: Sequence[_Line], utterance: Mapping[str, str], replaced: Mapping[str, str]) -> list[Entry]:
+    """One entry for each utterance and origin; a later report of it is named in the first one's `also_in`."""
     reports: dict[tuple[str, str], list[str]] = defaultdict(list)
     for said, _, _ in lines:
         for origin, _, _ in said.origins:
-            reports[groups[said.ref], origin].append(said.ref)
+            reports[utterance[said.ref], _mouth(origin)].append(said.ref)
     entries = []
     for said, answer, follows_from in lines:
         for origin, label, speakers in said.origins:
-            first, *rest = reports[groups[said.ref], origin]
-            if said.ref != first:
-                continue  # the same utterance, told again
-            replaced_by = next((replaced[ref] for ref in (first, *rest) if ref in replaced), None)
-            entries.append(Entry(said.ref, said.date, origin, label, speakers, answer, follows_from, tuple(rest), replaced_by))
+            group = utterance[said.ref]
+            first, *rest = reports[group, _mouth(origin)]
+            if said.ref == first:
+                also_in, revised_by = tuple(rest), replaced.get(group)
+                entries.append(Entry(said.ref, said.date, origin, label, speakers, answer, follows_from, also_in, revised_by))
     return entries
+
+
+def _mouth(origin: str) -> str:
+    """What tells origins of one utterance apart: reporters' own words, printed twice, are one origin's."""
+    return origin.partition(":")[0]
 
 
 def _positions(entries: Sequence[Entry]) -> tuple[Entry, ...]:

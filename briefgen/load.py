@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from briefgen.article import Article, FreePage, parse_article, parse_page, split
 from briefgen.briefing import Briefing, join_briefing
 from briefgen.entries import Content
 from briefgen.config import CONFIG_FILE, Config
-from briefgen.errors import Field, Finding, Problem
+from briefgen.errors import Field, Finding, Problem, Refused
 from briefgen.model import REGISTRIES, Annotation
 from briefgen.plan import Asset
 from briefgen.registry import Registry, merge_registry, parse_registry
@@ -100,6 +101,8 @@ def _load_records(
             problems.append(Problem(path, 1, 1, "error", "id-collision", message, "rename one of the two"))
         try:
             parse_id(id)
+            if re.fullmatch("[0-9]{4}", id) and not path.startswith("content/pages/"):
+                raise Refused(f"'{id}' is kept for the page of a year", f"write '{id}-1' or another id")
         except ValueError as refused:
             message = f"the file's name is its id, and {refused}"
             problems.append(Problem(path, 1, 1, "error", "bad-id", message, getattr(refused, "hint", "")))

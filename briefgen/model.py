@@ -20,6 +20,7 @@ from briefgen.scalars import (
     FileName,
     Id,
     IsoRegion,
+    Language,
     Latitude,
     Longitude,
     OneOrMany,
@@ -197,7 +198,7 @@ class ArticleHead:
     """When it was last updated."""
     retrieved: Edtf | None = None
     """When it was saved."""
-    language: Text | None = None
+    language: Language | None = None
     """Its language, as a BCP 47 tag; the site's own where not given."""
     licence: Text | None = None
     """The licence it stands under."""

@@ -7,7 +7,7 @@ two entries of one registry links nothing; a name that is both an actor and a re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefgen.errors import Finding
@@ -79,20 +79,21 @@ def build_names(actors: Registry, regions: Registry) -> tuple[Names, list[Findin
     """The names of both registries, and a warning for each that two entries of one registry share."""
     findings: list[Finding] = []
     owners: dict[str, tuple[str, str]] = {}
+    shared: set[str] = set()
     for registry in (regions, actors):  # actors last: they win over a region of the same name
-        owners.update(_owners(registry, findings))
+        owners.update(_owners(registry, shared, findings))
     table: dict[str, list[tuple[str, int, str, str]]] = {}
     for name, (kind, id) in owners.items():
         first = _WORD.search(name)
-        if first:
+        if first and name not in shared:
             table.setdefault(first[0], []).append((name, first.start(), kind, id))
     ordered = {word: tuple(sorted(names, key=lambda n: (-len(n[0]), n))) for word, names in table.items()}
     return Names(ordered), findings
 
 
-def _owners(registry: Registry, findings: list[Finding]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _owners(registry: Registry, shared: set[str], findings: list[Finding]) -> dict[str, tuple[str, str]]:
+    """Folded name -> (kind, id); names that two entries share are added to `shared`."""
     owner: dict[str, str] = {}
-    shared: set[str] = set()
     for id, entry in registry.entries.items():
         for number, name in enumerate((entry.name, *entry.aliases)):  # type: ignore[union-attr]
             folded = " ".join(name.translate(_FOLD).split())
@@ -101,7 +102,7 @@ def _owners(registry: Registry, findings: list[Finding]) -> Iterator[tuple[str, 
                 where = (id, "aliases", number - 1) if number else (id, "name")
                 if id in registry.places:
                     findings.append(_shared_name(registry, name, where, owner[folded]))
-    return iter([(name, (registry.kind, id)) for name, id in owner.items() if name not in shared])
+    return {name: (registry.kind, id) for name, id in owner.items()}
 
 
 def _shared_name(registry: Registry, name: str, where: tuple[str | int, ...], other: str) -> Finding:

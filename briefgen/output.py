@@ -120,6 +120,8 @@ def _carry_over(old: Path, new: Path, manifest: Mapping[str, object]) -> Iterato
             if path in ours or path in manifest or path == MANIFEST:
                 continue
             target = new / path
+            if target.exists() or any(parent.is_file() for parent in target.parents):
+                raise OutputError(f"{old / path} was put there by hand, where the site now has a page; move it away")
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(old / path, target, follow_symlinks=False)
             yield path

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from briefgen.catalog import Catalog
 from briefgen.config import CONFIG_FILE
@@ -19,7 +20,7 @@ from briefgen.prose import render_prose
 from briefgen.urls import MANIFEST, absolute, output_path
 from briefgen.views.article import article_view
 from briefgen.views.briefing import briefing_view
-from briefgen.views.cards import Cards, Link, rfc3339
+from briefgen.views.cards import Cards, Link
 from briefgen.views.chrome import Chrome, Page, build_chrome
 from briefgen.views.entity import EntityView, actor_views, region_views, source_views, topic_views
 from briefgen.views.files import FileView, TextFileView
@@ -70,6 +71,7 @@ def plan_site(catalog: Catalog, look: Look, static: tuple[Asset, ...]) -> tuple[
     """URL -> page for every output, in order of URL; and findings on what would collide or lead nowhere."""
     icon = next((url for url in ICONS if any(a.url == url for a in static)), look.icon_url)
     chrome, findings = build_chrome(catalog, look.style_url, icon)
+    static = tuple(asset for asset in static if asset.url not in catalog.withheld)
     planner = _Planner(catalog, chrome, look)
     plan: dict[str, Page] = {}
     for page in planner.pages():
@@ -213,7 +215,7 @@ class _Planner:
 
     def sitemaps(self, plan: Mapping[str, Page]) -> Iterator[Page]:
         """One sitemap, or an index of as many as the protocol's limit asks for."""
-        dates = {f"/briefings/{e.id}/": rfc3339(e.date)[:10] for e in self.catalog.entries}
+        dates = {f"/briefings/{id}/": item.updated[:10] for id, item in self.cards.feed_entries.items()}
         pages = [(url, dates.get(url, "")) for url, page in sorted(plan.items()) if page.indexed]
         if len(pages) <= MAX_URLS:
             yield self.page("/sitemap.xml", "sitemap", "", SitemapView(tuple(pages)), indexed=False)
@@ -254,7 +256,7 @@ def _dead_links(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:
 def _dead(
     url: str, path: str, where: tuple[str | int, ...], plan: Mapping[str, Page], body_line: int = 0
 ) -> list[Finding]:
-    page = url.split("#")[0].split("?")[0]
+    page = unquote(url.split("#")[0].split("?")[0])
     if page in plan:
         return []
     hint = f"write '{page}/'" if page + "/" in plan else did_you_mean(page, plan) or "name a page of this site"
@@ -265,7 +267,7 @@ def _missing_pictures(catalog: Catalog, plan: Mapping[str, Page]) -> list[Findin
     findings = []
     for id, article in catalog.articles.items():
         image = article.head.image
-        if image and image.file and f"/{image.file}" not in plan:
+        if image and image.file and f"/{image.file}" not in plan and f"/{image.file}" not in catalog.withheld:
             message = f"there is no file content/static/{image.file}"
             hint = "save the picture there, or take 'file' out"
             findings.append(Finding(f"content/articles/{id}.md", ("image", "file"), "missing-picture", message, hint))

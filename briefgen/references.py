@@ -16,6 +16,8 @@ from briefgen.schema import PLACEHOLDER
 from briefgen.urls import slug
 
 SINGULAR = {"actors": "actor", "regions": "region", "questions": "question", "topics": "topic", "sources": "source"}
+RESERVED = "article"
+"""The word that stands in `by` for the reporter's own words."""
 _NAME_FIELD = {"questions": "ask"}
 
 
@@ -88,6 +90,9 @@ def check_registries(references: References) -> list[Finding]:
                 references.id_of(kind, word, path, where)
                 findings.extend(_ring(registry, id, link, path, where))
     findings.extend(_unit_mismatches(references.registries["questions"]))
+    if (place := references.registries["actors"].places.get(RESERVED)) is not None:
+        message = f"'{RESERVED}' is reserved for the reporter's own words and cannot be an actor"
+        findings.append(Finding(place, (RESERVED,), "reserved-id", message, "give this actor another id", on_key=True))
     for registry in references.registries.values():
         findings.extend(_taken_ids(registry))
     return findings

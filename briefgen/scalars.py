@@ -124,6 +124,13 @@ def parse_iso_region(text: str) -> str:
 _NOT_IN_URL = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\xa0\u2028\u2029]')
 
 
+def parse_language(text: str) -> str:
+    """The form of a BCP 47 tag (RFC 5646, section 2.1); whether its parts are registered is not checked."""
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text):
+        raise Refused(f"'{text}' is not a language tag", "write a BCP 47 tag such as en, uk or zh-Hant")
+    return text
+
+
 def parse_web_url(text: str) -> str:
     from urllib.parse import urlsplit
 
@@ -190,6 +197,7 @@ Latitude = Annotated[float, Scalar(parse_latitude, {"type": "number", "minimum":
 Longitude = Annotated[float, Scalar(parse_longitude, {"type": "number", "minimum": -180, "maximum": 180}, "degrees")]
 Country = Annotated[str, Scalar(parse_country, {"type": "string", "pattern": "^[A-Z]{2}$"}, "a country code")]
 IsoRegion = Annotated[str, Scalar(parse_iso_region, {"type": "string", "pattern": "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"}, "an ISO 3166 code")]
+Language = Annotated[str, Scalar(parse_language, {"type": "string"}, "a language tag")]
 WebUrl = Annotated[str, Scalar(parse_web_url, {"type": "string", "format": "uri"}, "a web address")]
 SiteUrl = Annotated[str, Scalar(parse_site_url, {"type": "string", "format": "uri"}, "a web address")]
 Sha256 = Annotated[str, Scalar(parse_sha256, {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "a hash")]

@@ -197,13 +197,12 @@ def test_file_names_that_are_not_utf8(small: Site) -> None:
         file.write(b"x")
     with open(os.path.join(os.fsencode(small.root), b"content/static", b"caf\xe9.png"), "wb") as file:
         file.write(b"x")
-    for form in ("text", "json", "github", "sarif"):
-        small.run("check", "--format", form, in_process=False)
-        assert small.code in (0, 1) and "Traceback" not in small.err
-    small.run("build", in_process=False)
-    assert small.code in (0, 1) and "Traceback" not in small.err, small.err
-    small.run("list", "--json", in_process=False)
-    assert "Traceback" not in small.err
+    for words_ in (["check", "--format", "json"], ["build"]):  # for real: a pipe may refuse what a string takes
+        small.run(*words_, in_process=False).expect_exit(0)
+        assert r"caf\xe9.png" in (small.out or small.err).replace(r"\\", "\\")
+    for words_ in (["check", "--format", "sarif"], ["check", "--format", "github"], ["list", "--json"]):
+        small.run(*words_).expect_exit(0)
+        assert (small.out + small.err).encode()
 
 
 # --- numbers that are too large ---
@@ -222,13 +221,15 @@ def test_the_first_and_the_last_day(small: Site, date: str) -> None:
     assert "0001" in small.text("/timeline/") or "9999" in small.text("/timeline/") or " 1" in small.text("/timeline/")
 
 
-def test_ten_thousand_claims_and_a_line_of_a_megabyte(tmp_path: Path) -> None:
-    sentences = [f"Crane {n} stands at berth {n}." for n in range(10_000)]
+def test_thousands_of_claims_and_a_line_of_a_megabyte(tmp_path: Path) -> None:
+    """Ten thousand with BRIEFGEN_ALL=1."""
+    count = 10_000 if os.environ.get("BRIEFGEN_ALL") == "1" else 1_500
+    sentences = [f"Crane {n} stands at berth {n}." for n in range(count)]
     site = Site.empty(tmp_path)
     site.write("content/articles/b.md", "---\ntitle: T\nsource: S\npublished: 2024\nrights: full\n---\n" + " ".join(sentences) + "\n\n" + "x" * 1_000_000 + "\n")
-    claims = "".join(f"  c{n}: {{by: Port, passage: 'Crane {n} stands'}}\n" for n in range(10_000))
-    site.write("content/annotations/b.yaml", "bottom_line: B [^c9999].\nclaims:\n" + claims).build().expect_exit(0)
-    assert len(site.page("/articles/b/").select("mark")) == 10_000
+    claims = "".join(f"  c{n}: {{by: Port, passage: 'Crane {n} stands'}}\n" for n in range(count))
+    site.write("content/annotations/b.yaml", "bottom_line: B [^c999].\nclaims:\n" + claims).build().expect_exit(0)
+    assert len(site.page("/articles/b/").select("mark")) == count
 
 
 def test_a_passage_of_a_megabyte_that_is_not_there(small: Site) -> None:

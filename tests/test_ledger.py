@@ -1,7 +1,7 @@
 """The ledger: one table of cases for who holds which position, what follows, and what contradicts.
 
 A statement is written "origin date answer", with what follows: q=QUESTION, revises=N, same=N (the number
-of a statement in the case, from 0), by=SPEAKER+SPEAKER.
+of a statement in the case, from 0), by=SPEAKER+SPEAKER. The answer "-" is none.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def said(lines: list[str]) -> list[Said]:
                 f"b/{number}",
                 parse_date(date),
                 ((origin, origin, tuple(options.get("by", origin).split("+"))),),
-                tuple((question, parse_answer(answer)) for question in questions),
+                tuple((question, parse_answer(answer)) for question in questions if answer != "-"),
                 tuple(f"b/{other}" for other in options.get("revises", "").split("+") if other),
                 tuple(f"b/{other}" for other in options.get("same", "").split("+") if other),
             )
@@ -71,6 +71,9 @@ NOW = {
     "unclear does replace": (["A 2024-01 denies", "A 2024-02 unclear"], {"A": "unclear"}),
     "a revision may decline": (["A 2024-01 denies", "A 2024-02 declines revises=0"], {"A": "declines"}),
     "one utterance told twice is one": (["A 2024-01 denies", "A 2024-03 denies same=0", "A 2024-02 affirms"], {"A": "affirms"}),
+    "a revision need not answer anything": (["A 2024-01 affirms", "A 2024-02 - revises=0"], {}),
+    "nor need the telling that is revised": (["A 2024-05 affirms", "A 2024-05 - same=0", "A 2024-01 denies revises=1"], {"A": "denies"}),
+    "reporters' own words printed twice are one origin's": (["article:p 2024-01 affirms", "article:q 2024-02 affirms same=0"], {"article:p": "affirms"}),
     "to revise one telling revises the utterance": (["A 2024-03 affirms", "A 2024-04 affirms same=0", "A 2024-01 denies revises=1"], {"A": "denies"}),
 }  # fmt: skip
 
@@ -201,3 +204,15 @@ def test_revisions_in_a_ring_are_found() -> None:
 def test_narrows_in_a_ring_ends() -> None:
     ring = {"a": Question(ask="a", narrows="b"), "b": Question(ask="b", narrows="a")}
     assert set(implications(ring)) <= {(q, stance) for q in "ab" for stance in ("affirms", "denies")}
+
+
+def test_a_revision_takes_back_what_followed() -> None:
+    found = ledgers("A 2024-01 affirms q=narrow", "A 2024-02 denies q=narrow revises=0")
+    assert positions(found["narrow"]) == {"A": "denies"}
+    assert positions(found["wide"]) == {} and [e.revised_by for e in found["wide"].entries] == ["b/1"]
+
+
+def test_what_is_the_same_through_a_third_counts_once() -> None:
+    ledger = ledgers("A 2024-01 affirms same=1", "A 2024-01 -", "A 2024-02 affirms same=1")["alone"]
+    assert [(e.ref, e.also_in) for e in ledger.entries] == [("b/0", ("b/2",))]
+    assert [count for same in ledger.corroboration for _, count in same.origins] == [1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from briefgen.exports.xml import child, document
@@ -9,6 +10,8 @@ from briefgen.urls import absolute
 from briefgen.views.chrome import Page
 from briefgen.views.lists import SitemapView
 
+_URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=-._~"
+"""What stands in a URI as it is (RFC 3986, with escapes already made); the rest is escaped."""
 _NAMESPACE = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -25,7 +28,7 @@ def _render(page: Page, outer: str, inner: str) -> bytes:
     root = Element(outer, _NAMESPACE)
     for url, date in page.view.pages:
         element = child(root, inner)
-        child(element, "loc", absolute(page.site.url, url))
+        child(element, "loc", quote(absolute(page.site.url, url), safe=_URL_CHARACTERS))
         if date:
             child(element, "lastmod", date)
     return document(root)

@@ -78,6 +78,8 @@ def _differ(miss: Miss, source: str, passage: str) -> str:
         return f"the article does not have '{passage}' there"
     if not passage:
         return f"the passage leaves out '{source}'; '…' stands for words left out"
+    if source == passage:
+        return f"the article has '{source}' among other words than the passage does"
     return f"the article has '{source}' where the passage has '{passage}'"
 
 

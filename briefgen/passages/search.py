@@ -22,8 +22,9 @@ def split_parts(passage: str) -> tuple[str, ...]:
 
 def find_places(parts: Sequence[str], texts: Sequence[Folded]) -> Iterator[tuple[int, Spans]]:
     """(index of the text, source ranges of the parts) of every start, in order."""
+    first = parts[0]
     for index, text in enumerate(texts):
-        if all(part in text.text for part in parts):
+        if first in text.text and all(part in text.text for part in parts):
             for spans in _chains(parts, text):
                 yield index, spans
 

@@ -68,7 +68,7 @@ def article_view(id: str, cards: Cards) -> ArticleView:
         share_shown(title_letters + caption_letters + body_letters, article),
         title,
         body,
-        f"/{percent_encoded(image.file)}" if image and image.file else "",
+        f"/{percent_encoded(image.file)}" if full and image and image.file else "",
         (image.alt if image else "") or "",
         caption or None,
         (image.credit if image else "") or "",

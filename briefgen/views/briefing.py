@@ -71,7 +71,9 @@ class SourceNote:
     dates: tuple[tuple[str, When], ...]
     url: str
     archived: str
+    repaired: int
     repairs: tuple[RepairView, ...]
+    """The repairs themselves, which quote the article, only where its rights are `full`."""
     dropped: tuple[str, ...]
 
 
@@ -194,6 +196,7 @@ def source_note(article: str, cards: Cards) -> SourceNote:
         tuple((label, when(date)) for label, date in dates if date),
         head.url or "",
         head.archived or "",
-        tuple(RepairView(r.was, r.now, r.why) for r in capture.repairs) if capture else (),
+        len(capture.repairs) if capture else 0,
+        tuple(RepairView(r.was, r.now, r.why) for r in capture.repairs) if capture and head.rights == "full" else (),
         capture.dropped if capture else (),
     )

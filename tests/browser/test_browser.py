@@ -29,6 +29,16 @@ def browser() -> Iterator:
         browser.close()
 
 
+def some_of(paths: list[str]) -> list[str]:
+    """Two pages of each kind; all of them with BRIEFGEN_ALL=1."""
+    if os.environ.get("BRIEFGEN_ALL") == "1":
+        return paths
+    kinds: dict[tuple[str, int], list[str]] = {}
+    for path in paths:
+        kinds.setdefault((path.split("/")[0], path.count("/")), []).append(path)
+    return [path for kind in kinds.values() for path in kind[:2]]
+
+
 def visit_all(browser, site: Site, base: str, urls: list[str]) -> tuple[list[str], list[str]]:
     """(what the console and the network complained of, what was fetched from outside `base`)."""
     complaints, elsewhere = [], []
@@ -49,14 +59,14 @@ def visit_all(browser, site: Site, base: str, urls: list[str]) -> tuple[list[str
 def test_served_from_a_subfolder(browser, own_site: Site, tmp_path: Path) -> None:
     with served(own_site.output, tmp_path) as base:
         urls = [url[1:] for url in own_site.urls() if url != "/404.html" and not own_site.page(url).select("meta[http-equiv=refresh]")]
-        assert visit_all(browser, own_site, base, urls) == ([], [])
+        assert visit_all(browser, own_site, base, some_of(urls)) == ([], [])
 
 
 def test_from_a_disk(browser, tmp_path: Path) -> None:
     site = Site.from_dir(ROOT, tmp_path / "site").append("briefgen.yaml", "\nlinks: files\n").build().expect_exit(0)
     paths = [p.relative_to(site.output).as_posix() for p in sorted(site.output.rglob("*.html"))]
     paths = [p for p in paths if p != "404.html" and "http-equiv=\"refresh\"" not in (site.output / p).read_text(encoding="utf-8")]
-    assert visit_all(browser, site, site.output.as_uri() + "/", paths) == ([], [])
+    assert visit_all(browser, site, site.output.as_uri() + "/", some_of(paths)) == ([], [])
 
 
 def test_a_reader_gets_from_a_claim_to_its_passage(browser, own_site: Site, tmp_path: Path) -> None:
