@@ -127,6 +127,8 @@ def _quotes(
 ) -> Iterator[tuple[Field, Quote]]:
     for where, passage, named in passages(annotation):
         if named and named not in names:
+            if any(name not in own and name not in unreadable for name in names):
+                continue  # it may be the one whose name is wrong in `articles`, which is reported
             hint = did_you_mean(named, names) or "the briefing's articles are " + ", ".join(names)
             message = f"'{named}' is not among this briefing's articles"
             findings.append(Finding(path, (*where, "article"), "unknown-article", message, hint))

@@ -9,7 +9,7 @@ from briefgen.briefing import Briefing
 from briefgen.entries import Content, Entry, Statement, full_ref
 from briefgen.errors import Field, Finding, did_you_mean, nearest
 from briefgen.ledger import find_revision_ring, utterances
-from briefgen.references import References
+from briefgen.references import RESERVED, References
 
 
 def check_claim_refs(entries: Sequence[Entry], reasons: Mapping[str, str], content: Content) -> list[Finding]:
@@ -87,7 +87,8 @@ def _check_same_as(entries: Sequence[Entry], utterance: Mapping[str, str]) -> li
         for statement in entry.statements:
             group = utterance[statement.ref]
             other = first.setdefault(group, statement)
-            if bool(other.by) != bool(statement.by) or (other.by and not set(other.by) & set(statement.by)):
+            speakers, others = _speakers(statement), _speakers(other)
+            if speakers and others and not speakers & others:
                 message = f"'{statement.id}' and '{other.ref}' are the same utterance but have no speaker in common"
                 hint = "take 'same_as' out, or name the same speaker"
                 findings.append(_differs(statement, other, message, hint))
@@ -98,6 +99,12 @@ def _check_same_as(entries: Sequence[Entry], utterance: Mapping[str, str]) -> li
                     hint = "give both the same answer, or take 'same_as' out"
                     findings.append(_differs(statement, told, message, hint))
     return findings
+
+
+def _speakers(statement: Statement) -> set[str]:
+    """The claim's speakers as ids; empty where one of them is unknown, which is reported already."""
+    words = set(statement.claim.by)
+    return {RESERVED} if words == {RESERVED} else set(statement.by) if len(statement.by) == len(words) else set()
 
 
 def _differs(one: Statement, other: Statement, message: str, hint: str) -> Finding:

@@ -74,7 +74,8 @@ def nearest(word: str, known: object) -> str:
 
     candidates = list(known)  # type: ignore[call-overload]
     folded = {c.casefold(): c for c in candidates}
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    cutoff = 0.5 if len(word) < 4 else 0.6  # one letter in two or three
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else ""
 
 

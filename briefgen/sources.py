@@ -107,7 +107,7 @@ def read_text(root: Path, path: str) -> tuple[str, list[Problem]]:
         before = data[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"this file is not UTF-8: the byte 0x{data[error.start]:02X} does not belong"
-        hint = "save it as UTF-8, or run 'briefgen clean' on a scrape"
+        hint = "save it as UTF-8"
         return "", [Problem(path, line, column, "error", "not-utf8", message, hint)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = []

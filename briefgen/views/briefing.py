@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from briefgen.catalog import ledgers_of
 from briefgen.entries import Entry
+from briefgen.model import Repair
 from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, QuoteCard, StatementCard, When, reliability, when
 from briefgen.views.question import Stance, stance
 
@@ -55,6 +56,8 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class RepairView:
+    """One repair; `was` and `now` are "" where the article may not be shown whole."""
+
     was: str
     now: str
     why: str
@@ -71,9 +74,7 @@ class SourceNote:
     dates: tuple[tuple[str, When], ...]
     url: str
     archived: str
-    repaired: int
     repairs: tuple[RepairView, ...]
-    """The repairs themselves, which quote the article, only where its rights are `full`."""
     dropped: tuple[str, ...]
 
 
@@ -183,6 +184,11 @@ def _own_stances(entry: Entry, cards: Cards) -> tuple[Stance, ...]:
     return tuple(stance(ledger, cards) for ledger in asked)
 
 
+def _repair(repair: Repair, quotable: bool) -> RepairView:
+    """The repair; its words, which are the article's, only where all of the article may be shown."""
+    return RepairView(repair.was, repair.now, repair.why) if quotable else RepairView("", "", repair.why)
+
+
 def source_note(article: str, cards: Cards) -> SourceNote:
     head = cards.catalog.articles[article].head
     source = cards.catalog.sources[cards.catalog.source_of[article]]
@@ -196,7 +202,6 @@ def source_note(article: str, cards: Cards) -> SourceNote:
         tuple((label, when(date)) for label, date in dates if date),
         head.url or "",
         head.archived or "",
-        len(capture.repairs) if capture else 0,
-        tuple(RepairView(r.was, r.now, r.why) for r in capture.repairs) if capture and head.rights == "full" else (),
+        tuple(_repair(r, head.rights == "full") for r in capture.repairs) if capture else (),
         capture.dropped if capture else (),
     )
