@@ -3,7 +3,6 @@ const markdown = require("./lib/markdown.cjs");
 
 module.exports = function (config) {
   config.setLibrary("md", markdown);
-  config.setFrontMatterParsingOptions({ engines: {} });
   config.addPassthroughCopy({ assets: "assets" });
   config.setUseGitIgnore(false);
   // Every record by its kind and id, for links and cards; the pages that have feeds.
@@ -20,6 +19,6 @@ module.exports = function (config) {
     dir: { input: "content", includes: "../_includes", output: "_site" },
     markdownTemplateEngine: false,
     htmlTemplateEngine: false,
-    templateFormats: ["md", "11ty.cjs"],
+    templateFormats: ["md", "11ty.js"],
   };
 };
