@@ -10,7 +10,7 @@ from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Problem
 from briefgen.markup import Document, hidden_text, parse_markdown
 from briefgen.model import ArticleHead, PageHead
-from briefgen.passages import Folded, fold_texts
+from briefgen.passages import FoldedTexts, fold_texts
 from briefgen.schema import Parsed, validate
 from briefgen.speech import quoted_ranges
 from briefgen.yamltext import locate, parse_yaml
@@ -35,7 +35,7 @@ class Article:
         return (self.head.title, caption or "", *(block.text for block in self.body.blocks))
 
     @cached_property
-    def folded(self) -> tuple[Folded, ...]:
+    def folded(self) -> FoldedTexts:
         """`texts` as passages are matched against them."""
         return fold_texts(self.texts)
 

@@ -13,7 +13,7 @@ from briefgen.article import CAPTION, TITLE, Article
 from briefgen.errors import Field, Finding, did_you_mean, nearest
 from briefgen.markup import Block, Document, MarkupProblem, internal_links, note_ids, parse_inline, parse_markdown
 from briefgen.model import Annotation
-from briefgen.passages import Hit, explain, find_passage
+from briefgen.passages import FoldedTexts, Hit, explain, find_passage
 from briefgen.speech import speech
 
 Spans = tuple[tuple[int, int], ...]
@@ -125,6 +125,7 @@ def _quotes(
     unreadable: frozenset[str],
     findings: list[Finding],
 ) -> Iterator[tuple[Field, Quote]]:
+    everywhere = FoldedTexts(text for article in own.values() for text in article.folded)
     for where, passage, named in passages(annotation):
         if named and named not in names:
             if any(name not in own and name not in unreadable for name in names):
@@ -136,8 +137,7 @@ def _quotes(
         searched = [named] if named else list(names)
         if any(name not in own for name in searched):
             continue  # reported already: the article is absent or cannot be read
-        texts = [(name, index) for name in searched for index in range(len(own[name].texts))]
-        folded = [text for name in searched for text in own[name].folded]
+        folded = own[searched[0]].folded if len(searched) == 1 else everywhere
         found = find_passage(passage, folded, [hidden for name in searched for hidden in own[name].hidden])
         if not isinstance(found, Hit):
             code, message, hint = explain(found, [text.source for text in folded], _labels(searched, own))
@@ -145,10 +145,19 @@ def _quotes(
                 hint = f"{hint}, or say which article with 'article:'"
             findings.append(Finding(path, (*where, "passage"), code, message, hint))
             continue
-        name, index = texts[found.index]
+        name, index = _place(found.index, searched, own)
         text = own[name].texts[index]
         parts = tuple(text[start:end] for start, end in found.spans)
         yield where, Quote(name, index, found.spans, parts, speech(text, own[name].quoted[index], found.spans))
+
+
+def _place(index: int, names: list[str], own: Mapping[str, Article]) -> tuple[str, int]:
+    """(article, index among its texts) of a text in that row."""
+    for name in names:
+        if index < len(own[name].texts):
+            return name, index
+        index -= len(own[name].texts)
+    raise IndexError(index)
 
 
 def _labels(names: list[str], own: Mapping[str, Article]) -> list[str]:

@@ -53,6 +53,7 @@ def find_sources(root: Path) -> Sources:
     if content.is_dir():
         folders = sorted(e.name for e in os.scandir(content) if e.is_dir() and not e.name.startswith("."))
         unexpected += [f"content/{name}/" for name in folders if name not in known]
+        unexpected += [link for name in sorted(known) for link in _linked_folders(root, content / name)]
     static = list(_files(root, content / "static", hidden=True))
     unnamed = [f for f in (*static, *(f for files in records.values() for f in files)) if not _is_utf8(f)]
     return Sources(
@@ -80,6 +81,13 @@ def _files(root: Path, folder: Path, *, deep: bool = True, hidden: bool = False)
         for name in sorted(names):
             if not name.startswith(".") or (hidden and name not in (".DS_Store", ".gitkeep")):
                 yield Path(place, name).relative_to(root).as_posix()
+
+
+def _linked_folders(root: Path, folder: Path) -> Iterator[str]:
+    """Links to folders: they are not followed, since they may lead in a ring or out of the site."""
+    for place, folders, _ in os.walk(folder):
+        links = (Path(place, name) for name in sorted(folders) if not name.startswith("."))
+        yield from (f"{link.relative_to(root).as_posix()}/" for link in links if link.is_symlink())
 
 
 def unreadable(path: str, error: OSError) -> Problem:

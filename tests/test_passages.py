@@ -26,6 +26,7 @@ from briefgen.passages import (
 )
 from briefgen.passages.cuts import cut_word
 from briefgen.passages.folding import DASHES, DOUBLE_QUOTES, SINGLE_QUOTES, WHITE_SPACE
+from briefgen.passages.search import find_places
 from case_reader import read_cases
 
 EXAMPLE = Path(__file__).parents[2] / "shared" / "example" / "content"
@@ -296,3 +297,14 @@ def test_no_passage_of_the_example_survives_a_changed_letter():
             if char.isalnum():
                 other = "q" if char != "q" else "x"
                 assert not isinstance(find_passage(passage[:at] + other + passage[at + 1 :], texts), Hit)
+
+
+@given(
+    texts=st.lists(st.text(alphabet="ab …“\"-–\u0301é", max_size=12), max_size=6),
+    passage=st.text(alphabet="ab …\"-é", min_size=1, max_size=6),
+)
+def test_one_look_into_all_texts_finds_what_looking_into_each_finds(texts, passage):
+    folded = fold_texts(texts)
+    part = fold(passage).text.strip(" ")
+    if part:
+        assert list(find_places((part,), folded)) == list(find_places((part,), list(folded)))

@@ -7,7 +7,7 @@
 
 from briefgen.passages.messages import explain
 from briefgen.passages.find import find_passage, fold_texts
-from briefgen.passages.folding import Folded, fold
+from briefgen.passages.folding import Folded, FoldedTexts, fold
 from briefgen.passages.results import (
     Ambiguous,
     Cut,
@@ -27,6 +27,7 @@ __all__ = [
     "Empty",
     "Failure",
     "Folded",
+    "FoldedTexts",
     "Hit",
     "Miss",
     "Place",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from briefgen.passages.cuts import cut_word
-from briefgen.passages.folding import Folded, fold
+from briefgen.passages.folding import Folded, FoldedTexts, fold
 from briefgen.passages.results import Ambiguous, Cut, Empty, Hit, Place, Result
 from briefgen.passages.search import Spans, find_places, split_parts
 
@@ -21,9 +21,9 @@ _MOST_COUNTED = 1000
 _AROUND = 40  # characters of context on either side
 
 
-def fold_texts(texts: Sequence[str]) -> tuple[Folded, ...]:
+def fold_texts(texts: Sequence[str]) -> FoldedTexts:
     """The texts folded, for finding many passages in one article."""
-    return tuple(map(fold, texts))
+    return FoldedTexts(map(fold, texts))
 
 
 def find_passage(
@@ -36,7 +36,7 @@ def find_passage(
     """
     if not any(map(str.isalnum, passage)):
         return Empty()
-    folded = [text if isinstance(text, Folded) else fold(text) for text in texts]
+    folded = texts if isinstance(texts, FoldedTexts) else FoldedTexts(t if isinstance(t, Folded) else fold(t) for t in texts)
     whole = fold(passage).text.strip(" ")
     places = _some(find_places((whole,), folded))
     if not places and "…" in whole:

@@ -18,7 +18,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from briefgen.markup import showable
 
@@ -92,6 +93,28 @@ class Folded:
                 return None
             place = shift.back(place)
         return place
+
+
+class FoldedTexts(tuple[Folded, ...]):
+    """An article's texts, folded; made once, so that many passages are each found in one look."""
+
+    _BETWEEN = "\0"  # in no text and no passage
+
+    @cached_property
+    def _joined(self) -> str:
+        return self._BETWEEN.join(text.text for text in self)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(text.text) + 1 for text in self)]
+
+    def holding(self, part: str) -> Iterator[int]:
+        """The indexes of the texts that hold `part`, in order, each once."""
+        at = self._joined.find(part) if part and self._BETWEEN not in part else -1
+        while at >= 0:
+            index = bisect_right(self._starts, at) - 1
+            yield index
+            at = self._joined.find(part, self._starts[index + 1])
 
 
 def fold(source: str) -> Folded:

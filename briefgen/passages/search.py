@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from briefgen.passages.folding import Folded
+from briefgen.passages.folding import Folded, FoldedTexts
 from briefgen.passages.results import TextRange
 
 Spans = tuple[TextRange, ...]
@@ -22,9 +22,9 @@ def split_parts(passage: str) -> tuple[str, ...]:
 
 def find_places(parts: Sequence[str], texts: Sequence[Folded]) -> Iterator[tuple[int, Spans]]:
     """(index of the text, source ranges of the parts) of every start, in order."""
-    first = parts[0]
-    for index, text in enumerate(texts):
-        if first in text.text and all(part in text.text for part in parts):
+    for index in texts.holding(parts[0]) if isinstance(texts, FoldedTexts) else range(len(texts)):
+        text = texts[index]
+        if all(part in text.text for part in parts):
             for spans in _chains(parts, text):
                 yield index, spans
 
