@@ -1,5 +1,5 @@
-"""Turns a site of `make_corpus.py` into the same site for another generator:
-`python bench/others.py hugo|pelican|eleventy SITE FOLDER`.
+"""Turns a site of `make_corpus.py` into the same site for other generators:
+`python bench/others.py SITE FOLDER hugo pelican eleventy` makes FOLDER/hugo and so on.
 
 Each gets one content file per page (JSON front matter; the article's text as Markdown), its layouts
 from the folder beside this file, and the style sheet. The timed runs start from there.
@@ -8,7 +8,6 @@ from the folder beside this file, and the style sheet. The timed runs start from
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import shutil
 from pathlib import Path
@@ -17,14 +16,12 @@ from briefgen.build import Options, Planned, plan_build
 from briefgen.exports.files import TextFileView
 
 from records import Record, plain_of, records
+from tools import HERE, TODAY
 
-HERE = Path(__file__).parent
 FENCES = {"hugo": ("", ""), "pelican": ("", ""), "eleventy": ("---json\n", "---\n")}
 """What stands around the front matter."""
 ASSETS = {"hugo": "static/assets", "pelican": "theme/static", "eleventy": "assets"}
 SECTIONS = ("home", "listing", "briefings", "timeline")
-TODAY = datetime.date(2025, 1, 31)
-"""One day for all builds: what is due for review is the same in each."""
 
 
 def plan_of(site: Path) -> Planned:
@@ -36,7 +33,7 @@ def plan_of(site: Path) -> Planned:
 
 
 def write_other(tool: str, planned: Planned, folder: Path) -> int:
-    """Writes the whole source folder of one tool; the number of its content files."""
+    """Writes the whole source folder of one tool and returns the number of its content files."""
     assert planned.plan is not None
     shutil.copytree(HERE / tool, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     content, count = folder / "content", 0
@@ -90,11 +87,13 @@ def _json(value: object) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tool", choices=FENCES)
     parser.add_argument("site", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("tools", nargs="+", choices=FENCES)
     options = parser.parse_args()
-    print(write_other(options.tool, plan_of(options.site), options.folder), "content files")
+    planned = plan_of(options.site)
+    for tool in options.tools:
+        print(f"{tool}: {write_other(tool, planned, options.folder / tool):,} content files")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ FLOORS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
         "text to value",
         ("yamltext", "yamlfaults", "schema", "markup", "passages", "speech", "article", "annotation", "registry", "briefing"),
     ),
+    (2, "cleaning", ("clean",)),
     (3, "the site as a value", ("references", "names", "entries", "crosschecks", "ledger", "catalog", "groups", "prose", "evidence", "views", "plan")),
     (4, "pages as bytes", ("jinja", "templates", "render", "exports")),
     (5, "disk", ("sources", "load", "look", "swap", "output")),
