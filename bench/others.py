@@ -12,7 +12,8 @@ import json
 import shutil
 from pathlib import Path
 
-from briefgen.build import Options, Planned, plan_build
+from briefgen.build import Planned, plan_build
+from briefgen.options import Options
 from briefgen.exports.files import TextFileView
 
 from records import Record, plain_of, records

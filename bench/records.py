@@ -2,7 +2,8 @@
 
 A record has what one page shows. Other records stand in it as ids and references, never as text, so
 that each generator has to resolve titles and draw cards itself. What is worked out rather than drawn
-(who stands on whose page, the ledgers, the notes' numbers) is taken from briefgen's own plan.
+(who stands on whose page, the ledgers, the notes' numbers, the places of shapes in drawings) is taken
+from briefgen's own plan.
 """
 
 from __future__ import annotations
@@ -18,9 +19,13 @@ from briefgen.views.article import ArticleView
 from briefgen.views.briefing import BriefingView
 from briefgen.views.cards import EventCard, Link, PositionCard, QuoteCard, StatementCard
 from briefgen.views.chrome import Page
+from briefgen.views.data import DataView
 from briefgen.views.entity import EntityView, Fact
+from briefgen.views.grid import Grid, GridCell
 from briefgen.views.lists import HomeView, IndexItem, IndexView, MethodologyView, TimelineView
-from briefgen.views.question import QuestionView, Stance
+from briefgen.views.question import AnswerGroup, QuestionView, ShiftView, Stance
+
+from drawings import counted_years, drawn_events
 
 _LINK = re.compile(r'<a href="(/[^"#]*)">([^<]*)</a>')
 _BLOCK = re.compile(r"<p>(.*?)</p>\s*", re.DOTALL)
@@ -52,6 +57,7 @@ def records(plan: Mapping[str, Page]) -> Iterator[Record]:
             TimelineView: _timeline,
             HomeView: _home,
             MethodologyView: _methodology,
+            DataView: _data,
         }
         maker = makers.get(type(page.view))
         if maker:
@@ -60,7 +66,13 @@ def records(plan: Mapping[str, Page]) -> Iterator[Record]:
             title = params["year"] if "entity" in params and params["year"] else page.title
             if isinstance(page.view, HomeView):
                 params["feed"] = [entry.url.split("/")[2] for entry in plan["/feed.json"].view.entries]  # type: ignore[attr-defined]
-            yield Record(page.url, layout, title, page.description, date, params, body, bool(page.feeds))
+            yield Record(page.url, layout, title, _description(page), date, params, body, bool(page.feeds))
+
+
+def _description(page: Page) -> str:
+    """What a page says of itself, without the name that it begins with: that is written once, too."""
+    name = getattr(page.view, "name", "") or getattr(page.view, "ask", "")
+    return "" if isinstance(page.view, ArticleView) else page.description.removeprefix(name).lstrip(": ")
 
 
 def _id(link: Link | None) -> str:
@@ -96,7 +108,7 @@ def _claim(card: StatementCard) -> dict[str, Any]:
     return {
         "by": [_id(speaker.link) for speaker in card.speakers],
         "date": card.when.datetime,
-        "speech": card.quote.speech,
+        "speech": card.speech,
         "words": markdown_of(card.words),
         "about": _ids(card.about),
         "where": _ids(card.where),
@@ -109,6 +121,7 @@ def _event(card: EventCard) -> dict[str, Any]:
     per = card.alleged.url.removeprefix("/briefings/").replace("/#", "/") if card.alleged else ""
     return {
         "what": markdown_of(card.what),
+        "text": card.text,
         "date": card.when.datetime,
         "actors": _ids(card.actors),
         "where": _ids(card.where),
@@ -127,8 +140,29 @@ def _positions(cards: Iterable[PositionCard]) -> list[dict[str, Any]]:
     return [_position(card) for card in cards]
 
 
+def _groups(groups: Iterable[AnswerGroup]) -> list[dict[str, Any]]:
+    """Where everyone stands, by answer."""
+    return [{"stance": group.answer.stance, "positions": _positions(group.positions)} for group in groups]
+
+
 def _stance(stance: Stance) -> dict[str, Any]:
-    return {"question": _id(stance.question), "contested": stance.contested, "positions": _positions(stance.positions)}
+    return {"question": _id(stance.question), "contested": stance.contested, "groups": _groups(stance.groups)}
+
+
+def _shifts(shifts: Iterable[ShiftView]) -> list[dict[str, Any]]:
+    return [{"before": _position(shift.before), "after": _position(shift.after)} for shift in shifts]
+
+
+def _grid(grid: Grid | None) -> dict[str, Any]:
+    if grid is None:
+        return {}
+    rows = [{"origin": _id(row.origin), "cells": [_cell(cell) for cell in row.cells]} for row in grid.rows]
+    return {"days": [day.datetime for day in grid.days], "rows": rows, "earlier": grid.earlier}
+
+
+def _cell(cell: GridCell) -> dict[str, Any]:
+    said = [{"ref": card.statement.ref, "stance": card.answer.stance} for card in cell.said]
+    return {"said": said, "holds": cell.holds.stance if cell.holds else ""}
 
 
 def _years(years: Iterable[Any], current: str) -> dict[str, Any]:
@@ -150,7 +184,15 @@ def _briefing(view: BriefingView) -> tuple[str, str, dict[str, Any], str]:
         "points": [markdown_of(point) for point in view.key_points],
         "stances": [_stance(stance) for stance in view.stances],
         "judgements": [
-            {"says": markdown_of(j.says), "likelihood": j.likelihood, "confidence": j.confidence} for j in view.judgements
+            {
+                "says": markdown_of(j.says),
+                "likelihood": j.likelihood,
+                "likelihood_level": j.likelihood_level,
+                "odds": j.odds,
+                "confidence": j.confidence,
+                "confidence_level": j.confidence_level,
+            }
+            for j in view.judgements
         ],
         "claims": {card.anchor: _claim(card) for card in view.statements},
         "events": {card.anchor: _event(card) for card in view.events},
@@ -158,6 +200,9 @@ def _briefing(view: BriefingView) -> tuple[str, str, dict[str, Any], str]:
         "changes": [{"date": change.when.datetime, "sort": change.kind} for change in view.changes],
         "notes": [note.url.partition("#")[2] for note in view.notes],
         "articles": _ids(note.article for note in view.sources),
+        "related": [
+            {"briefing": _id(one.briefing), "questions": _ids(one.questions), "actors": _ids(one.actors)} for one in view.related
+        ],
         "older": _id(view.older),
         "newer": _id(view.newer),
     }
@@ -190,10 +235,14 @@ def _entity(view: EntityView) -> tuple[str, str, dict[str, Any], str]:
         "sort": view.kind,
         "facts": [_fact(fact) for fact in view.facts],
         **_years(view.years, view.year),
+        "above": _ids(view.above),
         "positions": _positions(view.positions),
+        "shifts": _shifts(view.shifts),
         "by": _refs(view.by),
         "about": _refs(view.about),
         "happened": _refs(view.events),
+        "drawing": drawn_events(view.events) if len(view.events) > 1 else {},
+        "together": [{"actor": _id(one.actor), "count": one.count, "newest": one.newest.id} for one in view.together],
         "briefings": [card.id for card in view.briefings],
         "articles": _ids(view.articles),
     }
@@ -206,9 +255,10 @@ def _question(view: QuestionView) -> tuple[str, str, dict[str, Any], str]:
         "entity": view.url.split("/")[2],
         "contested": view.contested,
         **_years(view.years, view.year),
-        "positions": _positions(view.positions),
+        "groups": _groups(view.groups),
+        "grid": _grid(view.grid),
         "entries": _positions(view.entries),
-        "shifts": [{"before": _position(s.before), "after": _position(s.after)} for s in view.shifts],
+        "shifts": _shifts(view.shifts),
         "sides": [_positions(side) for side in view.sides],
         "same": same,
         "briefings": [card.id for card in view.briefings],
@@ -217,7 +267,9 @@ def _question(view: QuestionView) -> tuple[str, str, dict[str, Any], str]:
 
 
 def _item(item: IndexItem) -> dict[str, Any]:
-    return {"id": _id(item.link), "remark": item.remark, "count": item.count, "inside": [_item(one) for one in item.inside]}
+    answers = [{"stance": answer.stance, "count": count} for answer, count in item.answers]
+    told = {"remark": item.remark, "count": item.count, "contested": item.contested, "answers": answers}
+    return {"id": _id(item.link), **told, "inside": [_item(one) for one in item.inside]}
 
 
 def _index(view: IndexView) -> tuple[str, str, dict[str, Any], str]:
@@ -230,7 +282,9 @@ def _index(view: IndexView) -> tuple[str, str, dict[str, Any], str]:
 
 
 def _timeline(view: TimelineView) -> tuple[str, str, dict[str, Any], str]:
-    return "timeline", "", {"sort": "timeline", **_years(view.years, view.year), "happened": _refs(view.events)}, ""
+    drawing = counted_years(view.years) if view.years and not view.year else drawn_events(view.events)
+    params = {"sort": "timeline", **_years(view.years, view.year), "happened": _refs(view.events), "drawing": drawing}
+    return "timeline", "", params, ""
 
 
 def _home(view: HomeView) -> tuple[str, str, dict[str, Any], str]:
@@ -249,3 +303,8 @@ def _methodology(view: MethodologyView) -> tuple[str, str, dict[str, Any], str]:
         for s in view.scales
     ]
     return "methodology", "", {"scales": scales}, ""
+
+
+def _data(view: DataView) -> tuple[str, str, dict[str, Any], str]:
+    """Without exports it has nothing but the way to feeds and sitemap."""
+    return "data", "", {}, ""

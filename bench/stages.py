@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from briefgen.catalog import Visibility, build_catalog
-from briefgen.load import load_site
+from briefgen.load import Memory, load_site
+from briefgen.pack import temporary_pack
+from briefgen.state import survey
 from briefgen.look import load_templates, make_look
 from briefgen.output import write_site
 from briefgen.plan import plan_site
@@ -43,14 +45,14 @@ def time_stages(site: Path) -> tuple[dict[str, float], int, int]:
     """(stage -> seconds, number of pages, bytes written)."""
     clock = Clock()
     with clock.stage("parse"):
-        loaded = load_site(site)
+        loaded = load_site(site, survey(site, 0), Memory(temporary_pack()))
     with clock.stage("templates"):
         templates, assets, _ = load_templates(site)
     assert loaded.content is not None
     with clock.stage("catalogue"):
         catalog, _ = build_catalog(loaded.content, Visibility(TODAY))
     with clock.stage("plan"):
-        plan, _ = plan_site(catalog, make_look(templates, assets, loaded.content.config), loaded.static)
+        plan, _ = plan_site(catalog, loaded.content.bodies, make_look(templates, assets, loaded.content.config), loaded.static)
     renderer = Renderer(templates)
     written = 0
     with tempfile.TemporaryDirectory(prefix="briefgen-stages-") as temporary:

@@ -67,8 +67,11 @@ def _clean_environment() -> dict[str, str]:
 
 def _briefgen() -> Tool:
     def finish(site: Path, folder: Path) -> None:
-        """The corpus itself, with a base template of its own that can be edited."""
+        """The corpus itself, with a base template of its own that can be edited, and without files of data,
+        which the others do not make."""
         shutil.copytree(site, folder)
+        with (folder / "briefgen.yaml").open("a") as settings:
+            settings.write("exports: [json-ld]\n")
         (folder / "templates").mkdir()
         shutil.copy(HERE.parent / "templates" / "base.html", folder / "templates" / "base.html")
 

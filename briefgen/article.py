@@ -21,12 +21,30 @@ TITLE, CAPTION, BODY = 0, 1, 2
 """Where an article's title, caption and first block stand among its `texts`."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFace:
+    """What pages other than the article's own may know of it."""
+
+    head: ArticleHead
+
+    @property
+    def date(self) -> Edtf:
+        """Its own date: published, else updated, else retrieved."""
+        date = self.head.published or self.head.updated or self.head.retrieved
+        assert date is not None  # parse_article has seen to it
+        return date
+
+
 @dataclass(frozen=True)
 class Article:
     """One saved article: what its front matter says, and its text."""
 
     head: ArticleHead
     body: Document
+
+    @property
+    def face(self) -> ArticleFace:
+        return ArticleFace(self.head)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -48,13 +66,6 @@ class Article:
     def quoted(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For each of `texts`, the ranges inside quotation marks."""
         return quoted_ranges(self.texts)
-
-    @property
-    def date(self) -> Edtf:
-        """Its own date: published, else updated, else retrieved."""
-        date = self.head.published or self.head.updated or self.head.retrieved
-        assert date is not None  # parse_article has seen to it
-        return date
 
     def __getstate__(self) -> tuple[ArticleHead, Document]:
         return self.head, self.body
@@ -137,4 +148,4 @@ def _at_top(text: str, path: str, code: str, message: str, hint: str) -> Problem
     return Problem(path, 1, 1, "error", code, message, hint, text.split("\n", 1)[0])
 
 
-__all__ = ["BODY", "CAPTION", "TITLE", "Article", "FreePage", "locate", "parse_article", "parse_page", "split_front_matter"]
+__all__ = ["BODY", "CAPTION", "TITLE", "Article", "ArticleFace", "FreePage", "locate", "parse_article", "parse_page", "split_front_matter"]

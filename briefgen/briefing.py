@@ -6,8 +6,8 @@ in `catalog`. So the result depends on these few files alone and can be kept as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from briefgen.article import CAPTION, TITLE, Article
 from briefgen.errors import Field, Finding, did_you_mean, nearest
@@ -54,22 +54,44 @@ class Briefing:
     """Site-absolute links in the desk's own prose, with the field that holds each."""
 
 
+def face_of(briefing: Briefing) -> Briefing:
+    """What pages other than the briefing's own may know of it: the rest is taken out.
+
+    An edit of the body leaves the face equal, hence every other page.
+    """
+    annotation = replace(
+        briefing.annotation,
+        why_it_matters=None,
+        key_points=(),
+        analysis=None,
+        watch=(),
+        flags=(),
+        changes=tuple(replace(change, note=None) for change in briefing.annotation.changes),
+    )
+    quotes = {where: quote for where, quote in briefing.quotes.items() if where[0] in ("claims", "events")}
+    shown = ("bottom_line", "claims", "events", "unknowns", "judgements")
+    prose = {where: text for where, text in briefing.prose.items() if where[0] in shown}
+    return Briefing(briefing.id, briefing.path, annotation, briefing.articles, quotes, prose, (), ())
+
+
 def join_briefing(
     id: str,
     path: str,
     annotation: Annotation,
     articles: Mapping[str, Article],
     *,
+    every: Callable[[], Iterable[str]],
     unreadable: frozenset[str] = frozenset(),
     broken: frozenset[Field] = frozenset(),
 ) -> tuple[Briefing, list[Finding]]:
     """The briefing and what is wrong with it.
 
-    `articles` are all that could be read, `unreadable` the ids of those that could not, `broken`
-    the annotation's records that were left out because of a problem of their own.
+    `articles` are those of its own that could be read, `unreadable` the ids of those that could not;
+    `every` gives the ids of all articles there are; `broken` names the annotation's records that were
+    left out because of a problem of their own.
     """
     findings: list[Finding] = []
-    names, own = _own_articles(id, path, annotation, articles, unreadable, findings)
+    names, own = _own_articles(id, path, annotation, articles, every, unreadable, findings)
     quotes = dict(_quotes(path, annotation, names, own, unreadable, findings))
     prose = dict(_prose(path, annotation, findings))
     known = {*annotation.claims, *annotation.events}
@@ -80,19 +102,25 @@ def join_briefing(
     return Briefing(id, path, annotation, names, quotes, prose, notes, links), findings
 
 
+def articles_of(id: str, annotation: Annotation) -> tuple[str, ...]:
+    """The ids of the articles that an annotation rests on; the one of its own name where it names none."""
+    return annotation.articles or (id,)
+
+
 def _own_articles(
     id: str,
     path: str,
     annotation: Annotation,
     articles: Mapping[str, Article],
+    every: Callable[[], Iterable[str]],
     unreadable: frozenset[str],
     findings: list[Finding],
 ) -> tuple[tuple[str, ...], dict[str, Article]]:
-    names = annotation.articles or (id,)
+    names = articles_of(id, annotation)
     for number, name in enumerate(names):
         if name in articles or name in unreadable:
             continue
-        best = nearest(name, articles)
+        best = nearest(name, every())
         if annotation.articles:
             hint = f"did you mean '{best}'?" if best else f"save it as content/articles/{name}.md"
             findings.append(Finding(path, ("articles", number), "unknown-article", f"there is no article '{name}'", hint))

@@ -1,23 +1,38 @@
-"""`briefgen build`, as the table of contents of the program: read, catalogue, plan, render, write."""
+"""`briefgen build`, as the table of contents of the program: survey, read, catalogue, plan, compare,
+draw, show."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefgen.catalog import Catalog, Visibility, build_catalog
+from briefgen.config import Config
+from briefgen.drawing import Drawn, Share, Site, draw_share, offer
 from briefgen.errors import Problem
-from briefgen.load import load_site, place, settings_of
-from briefgen.look import load_templates, make_look
-from briefgen.output import Written, check_output, write_site
-from briefgen.plan import plan_site
+from briefgen.graphics.picture import can_draw_pictures
+from briefgen.layout import MANIFEST, STATE_FOLDER
+from briefgen.load import Loaded, Memory, load_site, settings_of
+from briefgen.look import STYLE, check_theme, load_templates, make_look
+from briefgen.options import Options
+from briefgen.output import Mark, Written, intact, new_generation, read_manifest
+from briefgen.pack import temporary_pack
+from briefgen.places import place
+from briefgen.plan import Plan, plan_site
 from briefgen.render import Renderer
 from briefgen.reports import in_order
+from briefgen.search import build_index, find_pagefind
+from briefgen.shares import parted
+from briefgen.state import Survey, survey
+from briefgen.templates import TemplateSet
 from briefgen.urls import output_path
-from briefgen.views.chrome import Page
-from briefgen.views.files import FileView
+from briefgen.views.picture import can_be_drawn
+from briefgen.views.search import INDEX_FOLDER, INDEX_URL, SearchIndexView
+from briefgen.workers import WORTH_IT, Inline, processes_of, working
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], None]
@@ -28,63 +43,208 @@ def say_nothing(words: str) -> None:
     """For callers who do not listen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line asks of a build. `today` is the one clock reading."""
-
-    today: datetime.date
-    drafts: bool = False
-    future: bool = False
-    base_url: str = ""
+def no_progress(done: int, of: int) -> None:
+    """For callers who do not watch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A site as a value, with every problem. `catalog` and `renderer` are None where settings or templates fail."""
+    """A site as a value, with every problem. `catalog`, `plan` and `renderer` are None where the settings,
+    the content or the templates do not allow one."""
 
     problems: tuple[Problem, ...]
+    loaded: Loaded
     catalog: Catalog | None = None
-    plan: Mapping[str, Page] | None = None
+    plan: Plan | None = None
     renderer: Renderer | None = None
+    look: str = ""
+    """The hash of everything that pages are drawn with."""
 
     def failed(self, strict: bool) -> bool:
         stops = ("error", "warning") if strict else ("error",)
         return any(problem.severity in stops for problem in self.problems)
 
 
-def plan_build(root: Path, options: Options, say: Say = say_nothing) -> Planned:
-    """Everything up to the plan: reads the site's folder and changes nothing."""
-    loaded = load_site(root)
-    say(f"read {sum(map(len, loaded.sources.records.values()))} content files, proved every passage")
-    templates, assets, template_problems = load_templates(root)
-    problems = [*loaded.problems, *template_problems]
+def plan_build(
+    root: Path,
+    options: Options,
+    found: Survey | None = None,
+    memory: Memory | None = None,
+    executor: Executor | None = None,
+    say: Say = say_nothing,
+) -> Planned:
+    """Everything up to the plan: reads what `memory` does not have and changes nothing below `root`."""
+    found = found or survey(root, 0)
+    memory = memory or Memory(temporary_pack())
+    loaded = load_site(root, found, memory, executor)
+    say(f"read {len(loaded.read)} of {len(found.stamps)} files, proved every passage")
     if loaded.content is None:
-        return Planned(tuple(in_order(problems)))
+        return Planned(tuple(in_order(loaded.problems)), loaded)
+    config = loaded.content.config
+    templates, assets, template_problems = _templates(root, config.language, found, memory)
+    problems = [*loaded.problems, *template_problems, *check_theme(root, config.theme, assets[STYLE])]
     if options.base_url:
         loaded = settings_of(loaded, url=options.base_url)
     visibility = Visibility(options.today, options.drafts, options.future)
-    catalog, findings = build_catalog(loaded.content, visibility)
+    catalog, findings = memory.memo.of(
+        "catalog", (loaded.content, visibility), lambda content, visibility: build_catalog(content, visibility, memory.memo)
+    )
     problems += place(root, findings, loaded.removed)
-    say(f"catalogue: {len(catalog.entries)} public briefings, {len(catalog.ledgers)} questions answered")
+    say(f"catalogue: {len(catalog.entries)} public briefings")
     if any(problem.severity == "error" for problem in problems):
-        return Planned(tuple(in_order(problems)), catalog)
-    plan, findings = plan_site(catalog, make_look(templates, assets, loaded.content.config), loaded.static)
+        return Planned(tuple(in_order(problems)), loaded, catalog)
+    look = make_look(templates, assets, loaded.content.config)
+    plan, findings = plan_site(catalog, loaded.content.bodies, look, loaded.static)
     problems += place(root, findings)
     say(f"plan: {len(plan)} outputs")
+    _say_pictures(config, catalog, say)
     renderer = Renderer(templates, loaded.content.config.links == "files")
-    return Planned(tuple(in_order(problems)), catalog, plan, renderer)
+    key = hashlib.sha256(repr((sorted(look.keys.items()), sorted(look.assets.items()), renderer.files)).encode()).hexdigest()
+    return Planned(tuple(in_order(problems)), loaded, catalog, plan, renderer, key)
 
 
-def write_build(root: Path, output: Path, planned: Planned, progress: Progress) -> Written:
-    """Renders every page of the plan and swaps the new site in."""
-    assert planned.plan is not None and planned.renderer is not None
-    check_output(output)
-    return write_site(output, _outputs(root, planned.plan, planned.renderer, progress))
+def _templates(root: Path, language: str, found: Survey, memory: Memory) -> tuple[TemplateSet, dict[str, str], list[Problem]]:
+    """What the site is drawn with; the same objects as last time where no file of it has changed."""
+    stamps = tuple(found.templates.items())
+    settled = all(found.is_settled(stamp) for _, stamp in stamps)
+    inputs = (root, language, stamps if settled else object())
+    templates, assets, problems = memory.memo.of("templates", inputs, lambda *_: load_templates(root, language))
+    templates.forget_drawn()
+    return templates, assets, problems
 
 
-def _outputs(
-    root: Path, plan: Mapping[str, Page], renderer: Renderer, progress: Progress
-) -> Iterator[tuple[str, bytes | Path]]:
-    for number, (url, page) in enumerate(plan.items(), start=1):
-        yield output_path(url), root / page.view.path if isinstance(page.view, FileView) else renderer.render(page)
-        progress(number, len(plan))
+def make_site(root: Path, planned: Planned, found: Survey) -> Site:
+    """The planned site, ready to be drawn."""
+    assert planned.plan is not None and planned.renderer is not None and planned.catalog is not None
+    return Site(root, planned.plan, planned.renderer, tuple(found.stamps), planned.catalog.config.search_program)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did. `reasons` says of each page that was made anew why; `gone` are URLs that are no more."""
+
+    written: Written
+    pages: Mapping[str, tuple[bytes, bytes]]
+    reasons: Mapping[str, str]
+    gone: tuple[str, ...]
+    spare: Mapping[str, Mark] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What is known of the generation that is shown: its files, the pages' prints and inputs."""
+
+    files: Mapping[str, Mark] = field(default_factory=dict)
+    pages: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    spare: Mapping[str, Mark] | None = None
+    manifest: Mark | None = None
+
+
+def write_build(
+    shown: Path,
+    site: Site,
+    name: str,
+    last: Last,
+    *,
+    own: Iterable[str] | None = None,
+    compare: bool = True,
+    changed: Sequence[str] = (),
+    executor: Callable[[int], Executor] = lambda work: Inline(),
+    draw: Callable[[Share], list[Drawn]] = draw_share,
+    say: Say = say_nothing,
+    progress: Progress = no_progress,
+) -> Built | None:
+    """Makes the folder `shown` hold the planned site; None if it does already.
+
+    `own` are the only pages that can differ from the last build's, None where all can; with `compare`
+    they are compared before any is drawn. `draw` does a share of the work, `name` is what it knows the site by.
+    """
+    offer(name, site)
+    paths = {url: output_path(url) for url in site.plan if url != INDEX_URL}
+    spoilt = frozenset(u for u, p in paths.items() if p not in last.files or not intact(shown, p, last.files[p]))
+    gone = tuple(url for url in last.pages if url not in site.plan)
+    wanted = list(paths) if own is None else sorted({*own, *spoilt} & paths.keys())
+
+    def run(urls: Sequence[str], target: str | None) -> Iterator[Drawn]:
+        with working(executor(len(urls))) as pool:
+            shares = parted(urls, lambda url: site.plan.outputs[url].year, processes_of(pool))
+            for drawn in pool.map(draw, [_share(part, name, last, spoilt, changed, target) for part in shares]):
+                yield from drawn
+
+    drawn: list[Drawn] = []
+    if compare and last.pages and len(wanted) > WORTH_IT:
+        stale = list(run(wanted, None))
+        drawn = [one for one in stale if one.data is not None]
+        wanted = [one.url for one in stale if one.data is None]
+    few = len(wanted) <= WORTH_IT
+    if few:
+        drawn += run(wanted, "")
+    index = _search_index(shown, site, last, say)
+    same_index = index.files is None or not index.files and not index.held
+    shown_as_known = last.manifest is not None and intact(shown, MANIFEST, last.manifest)
+    if few and not drawn and same_index and not gone and shown_as_known:
+        return None
+    with new_generation(shown, last.spare) as generation:
+        if not few:
+            for one in run(wanted, str(generation.new)):
+                drawn.append(one)
+                progress(len(drawn), len(wanted))
+        drawn.sort(key=lambda one: one.url)
+        fresh = {paths[d.url]: d.mark or generation.write(paths[d.url], d.data or b"") for d in drawn}
+        fresh |= {path: generation.write(path, data) for path, data in (index.files or {}).items()}
+        kept = (*paths.values(), *(index.held if index.files is None else index.files))
+        files = {path: fresh.get(path) or last.files[path] for path in kept}
+        # After a build that was killed behind its swap, its manifest knows more than the state does.
+        before = last.files if shown_as_known else {**last.files, **(read_manifest(shown) or {})}
+        written = generation.finish(files, fresh, before)
+    made = {d.url: (d.print, d.inputs) for d in drawn}
+    pages = {url: made.get(url) or last.pages[url] for url in paths} | index.page
+    spare = dict(last.files) if shown_as_known else None
+    return Built(written, pages, {d.url: d.why for d in drawn}, gone, spare)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The search index: one output of the plan that becomes many files. `files` is None where the `held`
+    ones, which the last build wrote, are still right; `page` has its print under its URL."""
+
+    files: Mapping[str, bytes] | None
+    held: tuple[str, ...]
+    page: Mapping[str, tuple[bytes, bytes]]
+
+
+def _search_index(shown: Path, site: Site, last: Last, say: Say) -> _Index:
+    held = tuple(path for path in last.files if path.startswith(INDEX_FOLDER[1:]))
+    if INDEX_URL not in site.plan:
+        say("search: none; 'search: pagefind' in briefgen.yaml gives the site a search page")
+        return _Index({}, held, {})
+    page = site.plan[INDEX_URL]
+    view = page.view
+    assert isinstance(view, SearchIndexView)
+    print_, _ = site.printer.print_of(page)
+    entry = {INDEX_URL: (print_, b"")}
+    whole = held and all(intact(shown, path, last.files[path]) for path in held)
+    if whole and last.pages.get(INDEX_URL) == entry[INDEX_URL]:
+        return _Index(None, held, entry)
+    program = find_pagefind(site.root, site.search_program, os.environ)
+    files = build_index(view, program, site.root / STATE_FOLDER / "search")
+    say(f"search: {len(view.records)} pages in {len(files)} files of the index")
+    return _Index({INDEX_FOLDER[1:] + path: data for path, data in files.items()}, held, entry)
+
+
+def _share(
+    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str | None
+) -> Share:
+    prints = tuple(last.pages.get(url, (b"", b""))[0] for url in urls)
+    return Share(name, urls, prints, spoilt.intersection(urls), tuple(changed), target)
+
+
+def _say_pictures(config: Config, catalog: Catalog, say: Say) -> None:
+    """Why briefings have no picture for link previews, where they have none."""
+    if not config.cards:
+        say("cards: none; 'cards: yes' in briefgen.yaml gives each briefing a picture for link previews")
+    elif not can_draw_pictures():
+        say("cards: none, for resvg-py is not installed: pip install 'briefgen[cards]'")
+    else:
+        without = sum(not can_be_drawn(entry.title + config.title) for entry in catalog.entries)
+        say(f"cards: {len(catalog.entries) - without} pictures" + (f", {without} titles in a script that their fonts lack" if without else ""))

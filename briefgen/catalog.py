@@ -7,21 +7,29 @@ ends as published, excluded for a stated reason, or in error; `records` says whi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
-from briefgen.article import Article, FreePage
+from briefgen.article import ArticleFace, FreePage
 from briefgen.briefing import Briefing
 from briefgen.config import Config
+from briefgen.layout import CONFIG_FILE
+from briefgen.memo import Memo
 from briefgen.crosschecks import check_answers, check_claim_refs, check_retired
-from briefgen.entries import Content, Entry, resolve_entry, resolve_sources
+from briefgen.entries import Bonds, Content, Entry, resolve_sources
 from briefgen.errors import Finding
 from briefgen.ledger import Implied, Ledger, Said, build_ledgers, implications
-from briefgen.markup import Document
-from briefgen.model import TLP, Actor, Question, Region, Source, Topic
-from briefgen.names import Names, build_names, mentions
-from briefgen.references import RESERVED, References, check_registries
+from briefgen.model import REGISTRIES, TLP, Actor, Question, Region, Source, Topic
+from briefgen.names import Names, build_names
+from briefgen.references import ABOVE, RESERVED, References, check_registries, known_entries
+from briefgen.ownshapes import OwnShape
 from briefgen.registry import Registry
+from briefgen.targets import check_targets
+
+
+_TLP = tuple(TLP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Record:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """The site's content, joined. Mappings hold only what has a page, in the order of their ids."""
 
@@ -53,7 +61,7 @@ class Catalog:
     visibility: Visibility
     entries: tuple[Entry, ...]
     """Public briefings, newest first."""
-    articles: Mapping[str, Article]
+    articles: Mapping[str, ArticleFace]
     actors: Mapping[str, Actor]
     regions: Mapping[str, Region]
     questions: Mapping[str, Question]
@@ -62,57 +70,109 @@ class Catalog:
     source_of: Mapping[str, str]
     """article id -> source id"""
     pages: Mapping[str, FreePage]
-    ledgers: Mapping[str, Ledger]
-    implied: Implied
     names: Names
-    retired: Mapping[str, str]
-    """old URL -> URL"""
     withheld: frozenset[str]
     """URLs of pictures that belong to articles which are not shown, or not in full, and to no other."""
+    all_actors: Mapping[str, Actor]
+    """Those without a page, too: whoever speaks for somebody."""
+    implied: Implied
     records: tuple[Record, ...]
+    shapes: Mapping[str, OwnShape]
+    """region -> the site's own shape of it"""
+    memo: Memo = field(default_factory=Memo, repr=False)
+
+    @cached_property
+    def ledgers(self) -> Mapping[str, Ledger]:
+        """question id -> its ledger, for each question that a public statement answers or implies"""
+        said = tuple(self.said(entry) for entry in self.entries)
+        return self.memo.of("ledgers", (said, self.implied), lambda *_: build_ledgers([s for one in said for s in one], self.implied))
+
+    def said(self, entry: Entry) -> tuple[Said, ...]:
+        """What the ledgers need to know of a briefing's statements."""
+        sources = tuple(self.source_of.get(article, "") for article in entry.briefing.articles)
+        make = lambda *_: tuple(_said(entry, self.all_actors, self.source_of))  # noqa: E731
+        return self.memo.of(("said", entry.id), (entry.statements, self._speak_for, sources), make)
+
+    @cached_property
+    def _speak_for(self) -> Mapping[str, str | None]:
+        return self.memo.same("speak for", {id: actor.of for id, actor in self.all_actors.items()})
+
+    @cached_property
+    def retired(self) -> Mapping[str, str]:
+        """old URL -> URL"""
+        return _retired(self)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
 
 
-def build_catalog(content: Content, visibility: Visibility) -> tuple[Catalog, list[Finding]]:
-    """The catalogue and everything that is wrong across files."""
-    references = References(content.registries)
-    findings = check_registries(references)
-    names, name_findings = build_names(content.registries["actors"], content.registries["regions"])
-    source_of = resolve_sources(content, references)
-    entries = [resolve_entry(briefing, content, references) for briefing in content.briefings.values()]
+def build_catalog(content: Content, visibility: Visibility, memo: Memo | None = None) -> tuple[Catalog, list[Finding]]:
+    """The catalogue and everything that is wrong across files. With the `memo` of the last call, what
+    follows from parts of the content that are as they were is not worked out again."""
+    memo = memo or Memo()
+    registries, resolved = content.registries, content.briefings.values()
+    entries = [one.entry for one in resolved]
+    findings = [*memo.of("registries", tuple(registries.items()), lambda *items: _registry_findings(dict(items)))]
+    source_of, met, source_findings = memo.of("sources", (content.articles, registries["sources"]), resolve_sources)
+    every_met = tuple(one.met for one in resolved if one.met)
+    known, stub_findings = memo.of("known", (tuple(registries.values()), met, every_met), lambda *_: known_entries(registries, chain(met, *every_met)))
     reasons = {e.id: reason for e in entries if (reason := _exclusion(e.briefing, content.config, visibility))}
-    findings += name_findings + references.findings
-    findings += check_claim_refs(entries, reasons, content)
-    findings += check_answers(entries, references)
+    findings += [*content.name_findings, *source_findings, *stub_findings]
+    findings += [finding for one in resolved if one.findings for finding in one.findings]
+    findings += _reference_findings(entries, reasons, content, known["questions"], memo)
     findings += check_retired(content)
-    public = sorted((e for e in entries if e.id not in reasons), key=lambda e: e.id)
-    public.sort(key=lambda e: e.date.sort_key, reverse=True)
-    used = _used(public, content, references, names, source_of)
-    known = {kind: references.entries(kind) for kind in content.registries}
-    shown = {kind: {id: known[kind][id] for id in sorted(used[kind]) if id in known[kind]} for kind in known}
-    if not content.registries["actors"].exists or not content.registries["regions"].exists:
-        names, _ = build_names(*(_as_registry(kind, content, known[kind]) for kind in ("actors", "regions")))
-    articles = {id: content.articles[id] for id in sorted(used["articles"])}
-    implied = implications(known["questions"])  # type: ignore[arg-type]
+    findings += check_targets(content.config.publish, CONFIG_FILE)
+    public = [e for e in entries if e.id not in reasons] if reasons else entries
+    bonds = tuple(e.bonds for e in public)
+    above = memo.same("above", {kind: {id: getattr(e, link) for id, e in registries[kind].entries.items()} for kind, link in ABOVE.items()})
+    used = memo.of("used", (bonds, content.mentions, source_of, above, tuple(content.articles)), _used)
+    shown = {kind: {id: known[kind][id] for id in used[kind] if id in known[kind]} for kind in known}
+    names = content.names
+    if not registries["actors"].exists or not registries["regions"].exists:
+        found = tuple(_as_registry(kind, content, known[kind]) for kind in ("actors", "regions"))
+        names = memo.of("names of stubs", found, lambda *found: build_names(*found)[0])
+    articles = {id: content.articles[id] for id in used["articles"]}
+    places = memo.same("places", {kind: registry.places for kind, registry in registries.items()})
+    told = (tuple(content.briefings), reasons, tuple(content.articles), used, places, tuple(content.pages))
     catalog = Catalog(
         content.config,
         visibility,
-        tuple(public),
+        tuple(sorted(sorted(public, key=lambda e: e.id), key=lambda e: e.date.sort_key, reverse=True)),
         articles,
         shown["actors"],
         shown["regions"],
         shown["questions"],
         shown["topics"],
         shown["sources"],
-        {id: source for id, source in source_of.items() if id in articles},
+        memo.of("shown sources", (source_of, used["articles"]), lambda source_of, ids: {id: source_of[id] for id in ids if id in source_of}),
         dict(sorted(content.pages.items())),
-        build_ledgers(_said(public, known["actors"], source_of), implied) if not _rings(findings) else {},
-        implied,
         names,
-        _retired(public, articles, shown, content.pages),
-        _pictures(content.articles) - _pictures({id: a for id, a in articles.items() if a.head.rights == "full"}),
-        _records(entries, reasons, articles, shown, content),
+        memo.of("withheld", (content.articles, articles), _withheld),
+        known["actors"],
+        memo.of("implied", (shown["questions"],), implications) if not _rings(findings) else {},
+        memo.of("records", told, _records),
+        content.shapes,
+        memo,
     )
     return catalog, findings
+
+
+def _registry_findings(registries: Mapping[str, Registry]) -> list[Finding]:
+    references = References(registries)
+    return check_registries(references) + references.findings
+
+
+def _reference_findings(
+    entries: Sequence[Entry], reasons: Mapping[str, str], content: Content, questions: Mapping[str, Question], memo: Memo
+) -> list[Finding]:
+    """What is wrong with references from claim to claim, and with the form of answers."""
+    bonds = tuple(e.bonds for e in entries)
+    told = tuple((e.id, a.claims, a.events, a.unknowns) for e in entries for a in (e.briefing.annotation,))
+    refs = (bonds, told, reasons, content.broken, content.unreadable)
+    found = memo.of("claim refs", refs, lambda *_: check_claim_refs(entries, reasons, content))
+    strict = content.registries["questions"].exists
+    return found + memo.of("answers", (bonds, questions, strict), lambda *_: check_answers(entries, questions, strict=strict))
 
 
 def _as_registry(kind: str, content: Content, entries: Mapping[str, object]) -> Registry:
@@ -130,8 +190,7 @@ def _rings(findings: Iterable[Finding]) -> bool:
 def _exclusion(briefing: Briefing, config: Config, visibility: Visibility) -> str:
     """Why this briefing is left out; "" if it is not."""
     annotation = briefing.annotation
-    levels = list(TLP)
-    if levels.index(annotation.tlp) > levels.index(config.tlp):
+    if annotation.tlp != config.tlp and _TLP.index(annotation.tlp) > _TLP.index(config.tlp):
         return f"marked TLP:{annotation.tlp.upper()}, above the site's TLP:{config.tlp.upper()}"
     if annotation.draft and not visibility.drafts:
         return "draft: yes"
@@ -141,34 +200,29 @@ def _exclusion(briefing: Briefing, config: Config, visibility: Visibility) -> st
 
 
 def _used(
-    public: Sequence[Entry],
-    content: Content,
-    references: References,
-    names: Names,
+    public: Sequence[Bonds],
+    mentions: Mapping[str, frozenset[tuple[str, str]]],
     source_of: Mapping[str, str],
-) -> dict[str, set[str]]:
-    """kind -> ids of everything that a public briefing refers to, and so has a page."""
-    articles = {id for e in public for id in e.briefing.articles if id in content.articles}
-    used = {
-        "articles": articles,
-        "actors": {a for e in public for a in e.actors()},
-        "regions": {r for e in public for r in e.regions()},
-        "questions": {q for e in public for q in e.questions()},
-        "topics": {t for e in public for t in e.topics},
-        "sources": {source_of[id] for id in articles if id in source_of},
-    }
-    for entry in public:
-        for prose in entry.briefing.prose.values():
-            for block in prose.blocks if isinstance(prose, Document) else (prose,):
-                for mention in mentions(block, names):
-                    used[mention.kind].add(mention.id)
-    for kind, link in (("actors", "of"), ("regions", "in_"), ("questions", "narrows")):
-        entries = content.registries[kind].entries
+    above: Mapping[str, Mapping[str, str | None]],
+    articles: Sequence[str],
+) -> dict[str, tuple[str, ...]]:
+    """kind -> ids of everything that a public briefing refers to, and so has a page; sorted."""
+    resting = {id for one in public for id in one.articles}.intersection(articles)
+    used: dict[str, set[str]] = {kind: set() for kind in REGISTRIES}
+    used |= {"articles": resting, "sources": {source_of[id] for id in resting if id in source_of}}
+    for one in public:
+        used["actors"] |= one.actors()
+        used["regions"] |= one.regions()
+        used["questions"] |= one.questions()
+        used["topics"].update(one.topics)
+        for kind, id in mentions[one.id]:
+            used[kind].add(id)
+    for kind, links in above.items():
         for id in list(used[kind]):
-            while (above := getattr(entries.get(id), link, None)) and above in entries and above not in used[kind]:
-                used[kind].add(above)
-                id = above
-    return used
+            while (higher := links.get(id)) and higher in links and higher not in used[kind]:
+                used[kind].add(higher)
+                id = higher
+    return {kind: tuple(sorted(ids)) for kind, ids in used.items()}
 
 
 # --- what follows ---
@@ -185,67 +239,66 @@ def origin_of(actor: str, actors: Mapping[str, Actor]) -> tuple[str, str]:
     return root, first
 
 
-def _said(public: Sequence[Entry], actors: Mapping[str, Actor], source_of: Mapping[str, str]) -> list[Said]:
-    said = []
-    for entry in public:
-        for s in entry.statements:
-            speakers: dict[str, list[str]] = {}
-            labels: dict[str, str] = {}
-            for actor in s.by:
-                root, label = origin_of(actor, actors)
-                speakers.setdefault(root, []).append(actor)
-                labels[root] = label if labels.get(root, label) == label else root
-            origins = tuple((root, labels[root], tuple(who)) for root, who in sorted(speakers.items()))
-            if not origins:
-                source = f"{RESERVED}:{source_of.get(s.quote.article, '')}"
-                origins = ((source, source, ()),)
-            said.append(Said(s.ref, s.date, origins, s.answers, s.revises, s.same_as))
-    return said
+def _said(entry: Entry, actors: Mapping[str, Actor], source_of: Mapping[str, str]) -> Iterator[Said]:
+    for s in entry.statements:
+        speakers: dict[str, list[str]] = {}
+        labels: dict[str, str] = {}
+        for actor in s.by:
+            root, label = origin_of(actor, actors)
+            speakers.setdefault(root, []).append(actor)
+            labels[root] = label if labels.get(root, label) == label else root
+        origins = tuple((root, labels[root], tuple(who)) for root, who in sorted(speakers.items()))
+        if not origins:
+            source = f"{RESERVED}:{source_of.get(s.quote.article, '')}"
+            origins = ((source, source, ()),)
+        yield Said(s.ref, s.date, origins, s.answers, s.revises, s.same_as)
 
 
 def ledgers_of(entries: Sequence[Entry], catalog: Catalog) -> dict[str, Ledger]:
     """Question id -> the ledger of these entries alone."""
-    return build_ledgers(_said(entries, catalog.actors, catalog.source_of), catalog.implied)
+    return build_ledgers([said for entry in entries for said in catalog.said(entry)], catalog.implied)
 
 
-def _retired(
-    public: Sequence[Entry],
-    articles: Mapping[str, Article],
-    shown: Mapping[str, Mapping[str, object]],
-    pages: Mapping[str, FreePage],
-) -> dict[str, str]:
-    lists: list[tuple[str, str, Iterable[str]]] = [("briefings", e.id, e.briefing.annotation.formerly) for e in public]
-    lists += [("articles", id, article.head.formerly) for id, article in articles.items()]
-    lists += [(kind, id, entry.formerly) for kind, entries in shown.items() for id, entry in entries.items()]  # type: ignore[attr-defined]
+def _retired(catalog: Catalog) -> dict[str, str]:
+    lists = [("briefings", e.id, e.briefing.annotation.formerly) for e in catalog.entries]
+    lists += [("articles", id, article.head.formerly) for id, article in catalog.articles.items()]
+    for kind in REGISTRIES:
+        lists += [(kind, id, entry.formerly) for id, entry in getattr(catalog, kind).items()]
     found = {f"/{kind}/{old}/": f"/{kind}/{id}/" for kind, id, olds in lists for old in olds}
-    found |= {f"/{old}/": f"/{id}/" for id, page in pages.items() for old in page.head.formerly}
+    found |= {f"/{old}/": f"/{id}/" for id, page in catalog.pages.items() for old in page.head.formerly}
     return dict(sorted(found.items()))
 
 
-def _pictures(articles: Mapping[str, Article]) -> frozenset[str]:
+def _withheld(every: Mapping[str, ArticleFace], articles: Mapping[str, ArticleFace]) -> frozenset[str]:
+    return _pictures(every) - _pictures({id: a for id, a in articles.items() if a.head.rights == "full"})
+
+
+def _pictures(articles: Mapping[str, ArticleFace]) -> frozenset[str]:
     """The URLs of the articles' own pictures."""
     return frozenset(f"/{a.head.image.file}" for a in articles.values() if a.head.image and a.head.image.file)
 
 
 def _records(
-    entries: Sequence[Entry],
+    briefings: Sequence[str],
     reasons: Mapping[str, str],
-    articles: Mapping[str, Article],
-    shown: Mapping[str, Mapping[str, object]],
-    content: Content,
+    articles: Sequence[str],
+    used: Mapping[str, Sequence[str]],
+    places: Mapping[str, Mapping[str, str]],
+    pages: Sequence[str],
 ) -> tuple[Record, ...]:
+    """`places`: registry -> id -> file."""
+
     def outcome(kind: str, id: str, path: str, published: bool, reason: str) -> Record:
         if published:
             return Record(kind, id, path, "published", f"/{id}/" if kind == "pages" else f"/{kind}/{id}/")
         return Record(kind, id, path, "excluded", reason=reason)
 
-    records = [outcome("briefings", e.id, e.briefing.path, e.id not in reasons, reasons.get(e.id, "")) for e in entries]
-    for id in content.articles:
-        path = f"content/articles/{id}.md"
-        records.append(outcome("articles", id, path, id in articles, "no published briefing rests on it"))
-    for kind, registry in content.registries.items():
-        for id in registry.entries:
-            reason = "no published briefing refers to it"
-            records.append(outcome(kind, id, registry.places[id], id in shown[kind], reason))
-    records += [outcome("pages", id, f"content/pages/{id}.md", True, "") for id in content.pages]
-    return tuple(sorted(records))
+    records = [outcome("briefings", id, f"content/annotations/{id}.yaml", id not in reasons, reasons.get(id, "")) for id in briefings]
+    shown = {kind: frozenset(ids) for kind, ids in used.items()}
+    for id in articles:
+        records.append(outcome("articles", id, f"content/articles/{id}.md", id in shown["articles"], "no published briefing rests on it"))
+    for kind, files in places.items():
+        for id, path in files.items():
+            records.append(outcome(kind, id, path, id in shown[kind], "no published briefing refers to it"))
+    records += [outcome("pages", id, f"content/pages/{id}.md", True, "") for id in pages]
+    return tuple(sorted(records, key=lambda record: (record.kind, record.id)))

@@ -6,50 +6,21 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from briefgen import __version__
-from briefgen.config import CONFIG_FILE
+from briefgen.clicontent import clean, new, quote
+from briefgen.clioptions import INTERRUPTED, PROBLEMS, USAGE, building, common, is_coloured, site_root, today
+from briefgen.cliserve import serve
 from briefgen.errors import BuildError, Problem, UsageError
 
-PROBLEMS, USAGE, INTERRUPTED = 1, 2, 130
 LONG_WORK = 400
 """From how many pages on a progress bar is worth drawing."""
-
-
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every command over a site has."""
-    for option in (
-        click.option("-C", "--directory", type=click.Path(path_type=Path), default=Path(), help="The site's folder."),
-        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
-        click.option("-v", "--verbose", is_flag=True, help="Print what happens in each step."),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
-    ):
-        command = option(command)
-    return command
-
-
-def building(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of commands that plan a site."""
-    for option in (
-        click.option("--drafts", is_flag=True, help="Include briefings marked 'draft: yes'."),
-        click.option("--future", is_flag=True, help="Include briefings published after today."),
-        click.option("--base-url", metavar="URL", default="", help="Build for this address instead of 'url'."),
-        click.option("--strict", is_flag=True, help="Warnings fail, too."),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["text", "json", "github", "sarif"]),
-            default="text",
-            help="How problems are printed.",
-        ),
-    ):
-        command = option(command)
-    return common(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,38 +31,78 @@ def cli() -> None:
 
 @cli.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder to write; site/ by default.")
+@click.option("--fresh", is_flag=True, help="Build everything, whatever the last build knew.")
+@click.option("--why", is_flag=True, help="Print each page that is made anew, and why.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="How many processes may work; 0: one for each processor.")
 @building
 def build(directory: Path, output: Path | None, **flags: Any) -> None:
     """Build the site into site/."""
-    from dataclasses import replace
+    _build(directory, output, **flags)
 
-    from briefgen.build import write_build
-    from briefgen.render import RenderError
+
+def _build(directory: Path, output: Path | None, **flags: Any) -> None:
+    from briefgen.output import check_output, locked
+    from briefgen.state import clock_of, load_state, survey
 
     started = time.monotonic()
-    root, planned = _plan(directory, **flags)
-    _stop_on_problems(planned, "nothing was written", **flags)
+    root, asked = site_root(directory), _asked(**flags)
     folder = output or root / "site"
-    if folder.resolve().is_relative_to((root / "content").resolve()) or folder.resolve().is_relative_to((root / "templates").resolve()):
+    if any(folder.resolve().is_relative_to((root / inside).resolve()) for inside in ("content", "templates")):
         raise UsageError(f"{folder} lies among the site's own input; name another folder with --output")
+    check_output(folder)
+    say = _steps(flags["verbose"])
+    with locked(folder) as shown:
+        found = survey(root, clock_of(root))
+        state = None if flags.get("fresh") else load_state(root)
+        say(f"looked at {_count(len(found.stamps), 'file')}")
+        stands = state is not None and state.stands(found, asked, shown)
+        if state and stands:
+            _stop_on_problems(state.said(), "nothing was written", **flags)
+        else:
+            state = _make(root, shown, asked, found, state, say, **flags)
+    if flags["quiet"]:
+        return
+    for path, reason in state.left_out:
+        click.echo(f"left out {path}: {reason}", err=True)
+    size = sum(mark[1] for mark in state.files.values())
+    click.echo(
+        f"{_count(state.briefings, 'briefing')}, {_count(len(state.files), 'file')}, {size / 1e6:.1f} MB"
+        f"{', nothing new,' if stands else ''} in {time.monotonic() - started:.2f} s → {folder}",
+        err=True,
+    )
+
+
+def _make(root: Path, shown: Path, asked: Any, found: Any, state: Any, say: Any, **flags: Any) -> Any:
+    """Builds what has changed; what is to be known of it next time."""
+    from briefgen.pack import without_collector
+    from briefgen.render import RenderError
+    from briefgen.run import run_build
+
     try:
-        with _progress(len(planned.plan), flags["quiet"]) as progress:
-            say = _steps(flags["verbose"])
-            written = write_build(root, folder, planned, progress)
-            say(f"rendered and wrote {_count(written.files, 'file')}")
+        with without_collector(), _progress(flags["quiet"]) as progress:
+            settings = {"strict": flags["strict"], "jobs": flags.get("jobs", 0), "say": say, "progress": progress}
+            ran = run_build(root, shown, asked, found, state, **settings)
     except RenderError as error:
-        _stop_on_problems(replace(planned, problems=(error.problem,)), "nothing was written", **flags)
+        _stop_on_problems([error.problem], "nothing was written", **flags)
         raise
-    if not flags["quiet"]:
-        published = [r for r in planned.catalog.records if r.outcome == "published" and r.kind == "briefings"]
-        left_out = [r for r in planned.catalog.records if r.outcome == "excluded" and r.kind == "briefings"]
-        for record in left_out:
-            click.echo(f"left out {record.path}: {record.reason}", err=True)
-        click.echo(
-            f"{_count(len(published), 'briefing')}, {_count(written.files, 'file')}, {written.size / 1e6:.1f} MB "
-            f"in {time.monotonic() - started:.2f} s → {folder}",
-            err=True,
-        )
+    _stop_on_problems(ran.planned.problems, "nothing was written", **flags)
+    if flags.get("why") and ran.built:
+        for url, reason in sorted({**ran.built.reasons, **dict.fromkeys(ran.built.gone, "gone")}.items()):
+            click.echo(f"{url}: {reason}")
+    return ran.state
+
+
+@cli.command()
+@click.argument("url")
+@building
+def why(directory: Path, url: str, **flags: Any) -> None:
+    """Say what the page at URL rests on, and why a build would make it anew."""
+    from briefgen.explain import explain_page
+
+    _, planned, state = _plan(directory, **flags)
+    _stop_on_problems(planned.problems, "", **flags)
+    for line in explain_page(url, planned, state):
+        click.echo(line)
 
 
 @cli.command()
@@ -100,8 +111,8 @@ def check(directory: Path, **flags: Any) -> None:
     """Say what is wrong with the content; write nothing."""
     from briefgen.reports import count_words
 
-    _, planned = _plan(directory, **flags)
-    _stop_on_problems(planned, "", **flags)
+    _, planned, _ = _plan(directory, **flags)
+    _stop_on_problems(planned.problems, "", **flags)
     if not flags["quiet"]:
         click.echo(count_words(planned.problems), err=True)
 
@@ -113,7 +124,7 @@ def list_records(directory: Path, as_json: bool, **flags: Any) -> None:
     """List every record and what became of it."""
     from briefgen.listing import list_site
 
-    _, planned = _plan(directory, **flags)
+    _, planned, _ = _plan(directory, **flags)
     rows = list_site(planned)
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -121,7 +132,65 @@ def list_records(directory: Path, as_json: bool, **flags: Any) -> None:
     else:
         for row in rows:
             click.echo("  ".join(text for text in (row["outcome"].ljust(9), row["path"] or row["id"], row["says"]) if text))
-    _stop_on_problems(planned, "", **flags)
+    _stop_on_problems(planned.problems, "", **flags)
+
+
+@cli.command()
+@click.argument("target", required=False)
+@click.option("--dry-run", is_flag=True, help="Say what would be uploaded, replaced and removed; change nothing there.")
+@click.option("--allow-removals", is_flag=True, help="Remove more than a tenth of the published site.")
+@click.option("--take-over", is_flag=True, help="Replace files of others that stand where the site's own go.")
+@click.option("--fresh", is_flag=True, help="Send every file, whatever the host is said to hold.")
+@click.option("--verify", type=click.Choice(["full", "sample", "none"]), default="sample", help="How much of the live site is looked up afterwards.")
+@click.option("--rollback", is_flag=True, help="Publish again what was there before.")
+@click.option("--no-build", is_flag=True, help="Publish the output folder as it is.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder; site/ by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--strict", is_flag=True, help="Warnings stop it, too.")
+@common
+def publish(
+    directory: Path, target: str | None, no_build: bool, output: Path | None, as_json: bool, strict: bool, quiet: bool, **flags: Any
+) -> None:
+    """Build, then publish to TARGET, which briefgen.yaml names."""
+    from briefgen.publish.command import choose_target, live_address, run_publish
+    from briefgen.publish.publication import Wanted
+
+    root = site_root(directory)
+    asked = {name: flags.pop(name) for name in ("dry_run", "allow_removals", "take_over", "fresh", "rollback", "verify")}
+    config = _config(root, quiet=quiet, **flags)
+    name = choose_target(config.publish, target)
+    url = live_address(config.publish[name], config.url)
+    if not (no_build or asked["rollback"]):
+        plain = {"drafts": False, "future": False, "base_url": url, "form": "text"}
+        _build(directory, output, strict=strict, quiet=quiet or as_json, **plain, **flags)
+    if not run_publish(name, config.publish[name], url, root, output or root / "site", Wanted(**asked), as_json=as_json, quiet=quiet):
+        sys.exit(PROBLEMS)
+
+
+@cli.command()
+@click.argument("server", type=click.Choice(["nginx", "caddy", "apache", "headers", "redirects"]))
+@click.option("--base-url", metavar="URL", default="", help="For a site at this address instead of 'url'.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The built folder; site/ by default.")
+@common
+def hostfile(directory: Path, server: str, base_url: str, output: Path | None, quiet: bool, **flags: Any) -> None:
+    """Print rules for a web server: policy, cache lifetimes, the 404 page, moved addresses."""
+    from briefgen.publish.hostfiles import SERVERS, read_rules
+
+    root = site_root(directory)
+    config = _config(root, quiet=quiet, **flags)
+    click.echo(SERVERS[server](read_rules(output or root / "site", base_url or config.url)), nl=False)
+
+
+@cli.command()
+@click.argument("place", metavar="[DIR|URL]", default="")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common
+def verify(directory: Path, place: str, as_json: bool, quiet: bool, **flags: Any) -> None:
+    """Compare a built folder or a live site with its manifest."""
+    from briefgen.publish.command import run_verify
+
+    if not run_verify(place, directory / "site", as_json=as_json, quiet=quiet):
+        sys.exit(PROBLEMS)
 
 
 @cli.command()
@@ -145,25 +214,54 @@ def schema(directory: Path, output: Path | None, quiet: bool, **flags: Any) -> N
     """Write JSON Schemas, with this site's ids, for editors."""
     from briefgen.curate import write_schemas
 
-    root = _root(directory)
+    root = site_root(directory)
     written = write_schemas(root, output or root / "schema")
     _name_files(written, flags["verbose"])
     if not quiet:
         click.echo(f"{_count(len(written), 'schema')} → {output or root / 'schema'}", err=True)
 
 
-def _plan(directory: Path, **flags: Any) -> tuple[Path, Any]:
-    from briefgen.build import Options, plan_build
-    from briefgen.dates import read_today
-    from briefgen.scalars import parse_site_url
+for _command in (clean, new, quote, serve):
+    cli.add_command(_command)
 
-    root = _root(directory)
-    try:
-        today = read_today(os.environ)
-        base_url = parse_site_url(flags["base_url"]) if flags["base_url"] else ""
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-    return root, plan_build(root, Options(today, flags["drafts"], flags["future"], base_url), _steps(flags["verbose"]))
+
+def _plan(directory: Path, **flags: Any) -> tuple[Path, Any, Any]:
+    """(the site's folder, the site as it would be built, what the last build knew or None)."""
+    from briefgen.build import plan_build
+    from briefgen.pack import without_collector
+    from briefgen.run import recall
+    from briefgen.state import load_state, survey
+
+    root, asked = site_root(directory), _asked(**flags)
+    state = load_state(root)
+    with without_collector():
+        planned = plan_build(root, asked, survey(root, 0), recall(root, state), say=_steps(flags["verbose"]))
+    return root, planned, state
+
+
+def _asked(**flags: Any) -> Any:
+    """The options of a build, as the command line and the environment give them."""
+    from briefgen.options import Options
+
+    base_url = flags["base_url"]
+    if base_url:
+        from briefgen.scalars import parse_site_url
+
+        try:
+            base_url = parse_site_url(base_url)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+    return Options(today(), flags["drafts"], flags["future"], base_url)
+
+
+def _config(root: Path, **flags: Any) -> Any:
+    """The site's settings; ends the command where they have an error."""
+    from briefgen.publish.command import read_settings
+
+    config, problems = read_settings(root)
+    if any(problem.severity == "error" for problem in problems):
+        _stop_on_problems(problems, "nothing was published", strict=False, form="text", **flags)
+    return config
 
 
 def _steps(verbose: bool) -> Callable[[str], None]:
@@ -185,56 +283,57 @@ def _name_files(files: list[Path], verbose: bool) -> None:
         click.echo(f"made {file}", err=True)
 
 
-def _root(directory: Path) -> Path:
-    if not directory.is_dir():
-        raise UsageError(f"there is no folder {directory}")
-    if not (directory / CONFIG_FILE).is_file():
-        raise UsageError(f"there is no {CONFIG_FILE} in {directory.resolve()}; run 'briefgen init DIR' to make a site")
-    return directory
-
-
-def _stop_on_problems(planned: Any, consequence: str, **flags: Any) -> None:
+def _stop_on_problems(problems: Sequence[Problem], consequence: str, **flags: Any) -> None:
     """Prints the problems; ends the command where they forbid going on."""
     from briefgen.reports import FORMATS, count_words
 
-    shown: list[Problem] = [p for p in planned.problems if p.severity != "notice" or not flags["quiet"]]
+    shown = [p for p in problems if p.severity != "notice" or not flags["quiet"]]
     form = flags["form"]
     if shown or form in ("json", "sarif"):
-        text = FORMATS[form](shown, _colour(flags["color"]))
+        text = FORMATS[form](shown, is_coloured(flags["color"]))
         click.echo(text, nl=False, err=form == "text", color=True)
-    if planned.failed(flags["strict"]):
+    if any(p.severity == "error" or (flags["strict"] and p.severity == "warning") for p in problems):
         if form == "text":
-            click.echo(count_words(planned.problems) + (f"; {consequence}" if consequence else ""), err=True)
+            click.echo(count_words(problems) + (f"; {consequence}" if consequence else ""), err=True)
         sys.exit(PROBLEMS)
 
 
-def _colour(choice: str) -> bool:
-    if choice == "auto":
-        return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return choice == "always"
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Counts the drawn pages on a terminal when the work is long; otherwise nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
 
+    def show(done: int, of: int) -> None:
+        if of >= LONG_WORK and (done % 50 == 0 or done == of):
+            click.echo(f"\rdrawing {done:,} of {of:,}{'' if done < of else ' '}", nl=done == of, err=True)
 
-def _progress(total: int, quiet: bool) -> Any:
-    """A bar on a terminal when the work is long; otherwise nothing."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def bar() -> Any:
-        if quiet or total < LONG_WORK or not sys.stderr.isatty():
-            yield lambda done, of: None
-            return
-        with click.progressbar(length=total, label="rendering", file=sys.stderr) as shown:
-            yield lambda done, of: shown.update(1)
-
-    return bar()
+    yield show
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def run() -> None:
+    """The console script, as a process of its own: its memory goes back to the system as a whole, since
+    letting go of ten thousand briefings one by one takes seconds."""
+    status = 0
+    try:
+        main()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
+        if isinstance(ended.code, str):
+            click.echo(ended.code, err=True)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError, ValueError):
+            stream.flush()
+    os._exit(status)
+
+
 def main() -> None:
-    """The console script: usage errors end with 2, Ctrl-C with 130; bugs keep their traceback."""
+    """What the console script does: usage errors end with 2, Ctrl-C with 130; bugs keep their traceback."""
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:

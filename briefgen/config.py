@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from briefgen.errors import Refused
+from briefgen.errors import Refused, did_you_mean
 from briefgen.model import STRICT, TLP, Texts
-from briefgen.scalars import Days, Id, Language, Scalar, SiteUrl, Text, one_of
+from briefgen.scalars import Days, Id, Language, OneOrMany, Scalar, SiteUrl, Text, YesNo, one_of
+from briefgen.targets import Target
 
-CONFIG_FILE = "briefgen.yaml"
-SECTIONS = ("briefings", "questions", "actors", "regions", "topics", "sources", "articles", "timeline", "methodology")
+SECTIONS = ("briefings", "questions", "actors", "regions", "topics", "sources", "articles", "timeline", "methodology", "data")
+EXPORTS = ("json-ld", "csv", "json", "stix", "annotations", "geojson")
+"""The machine-readable forms that a site can have; docs/exports.md describes each."""
+
+VIEWPOINTS = ("international", "de facto")
 
 
 def parse_theme_value(text: str) -> str:
@@ -28,9 +32,16 @@ def parse_token(text: str) -> str:
 
 
 def parse_editor(text: str) -> str:
-    if not re.match(r"[a-z][a-z0-9+.-]*:", text) or "{path}" not in text:
+    if not re.match(r"(?!javascript:|data:)[a-z][a-z0-9+.-]*:", text) or "{path}" not in text:
         raise Refused(f"'{text}' opens no editor", "write an address such as vscode://file{path}:{line}:{column}")
     return text
+
+
+def parse_viewpoint(text: str) -> str:
+    if text in VIEWPOINTS or re.fullmatch("[A-Z]{2}", text):
+        return text
+    hint = did_you_mean(text, VIEWPOINTS) or "write international, de facto, or a country's code such as UA"
+    raise Refused(f"'{text}' is no viewpoint for maps", hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +68,19 @@ class Config:
     """What stands in the navigation: sections and free pages, by id."""
     theme: Mapping[Annotated[str, Scalar(parse_token)], Annotated[str, Scalar(parse_theme_value)]] = field(default_factory=dict)
     """Style tokens to change, such as `accent: "#7a1f1f"`; `dark-accent` for the dark theme."""
-    viewpoint: Text = "international"
-    """Whose view of disputed borders the maps show."""
+    cards: YesNo = False
+    """Whether each briefing gets a picture for link previews; needs the extra `cards`."""
+    viewpoint: Annotated[str, Scalar(parse_viewpoint)] = "international"
+    """Whose view of disputed borders the maps show: `international`, `de facto`, or a country's code."""
     links: Annotated[str, one_of("directories", "files")] = "directories"
     """`files` ends every link in index.html, so that the folder also works from a disk."""
+    search: Annotated[str, one_of("none", "pagefind")] = "none"
+    """`pagefind` gives the site a search page and makes its index with Pagefind."""
+    search_program: Text | None = None
+    """Where Pagefind stands, counted from the site's folder; otherwise it is looked for on PATH and in the `search` extra."""
+    exports: Annotated[tuple[Annotated[str, one_of(*EXPORTS)], ...], OneOrMany()] = EXPORTS
+    """The machine-readable forms to make; `[]` makes none."""
     editor: Annotated[str, Scalar(parse_editor)] | None = None
     """The address that opens a file in your editor, with {path}, {line} and {column}."""
-    publish: Mapping[Id, Mapping[Text, Text]] = field(default_factory=dict)
-    """Named places to publish to."""
+    publish: Mapping[Id, Target] = field(default_factory=dict)
+    """Places to publish to, by a name of yours."""

@@ -9,26 +9,28 @@ from briefgen.briefing import Briefing
 from briefgen.entries import Content, Entry, Statement, full_ref
 from briefgen.errors import Field, Finding, did_you_mean, nearest
 from briefgen.ledger import find_revision_ring, utterances
-from briefgen.references import RESERVED, References
+from briefgen.references import RESERVED
 
 
 def check_claim_refs(entries: Sequence[Entry], reasons: Mapping[str, str], content: Content) -> list[Finding]:
-    declared = {f"{b.id}/{id}" for b in content.briefings.values() for id in b.annotation.claims} | content.broken
     findings = []
     for entry in entries:
         for where, ref in _claim_refs(entry.briefing):
             full = full_ref(entry.id, ref)
-            findings.extend(_check_claim_ref(entry, where, ref, full, declared, reasons, content))
+            if not _stands(full, entry, where, reasons, content):
+                findings.extend(_check_claim_ref(entry, where, ref, full, reasons, content))
     statements = [s for e in entries for s in e.statements]
     utterance = utterances({s.ref: s.same_as for s in statements})
-    revises: dict[str, list[str]] = {group: [] for group in utterance.values()}
+    revises: dict[str, list[str]] = {}
     for s in statements:
-        revises[utterance[s.ref]] += [utterance[old] for old in s.revises if old in utterance and old != s.ref]
+        if s.revises:
+            earlier = [utterance[old] for old in s.revises if old in utterance and old != s.ref]
+            revises.setdefault(utterance[s.ref], []).extend(earlier)
     ring = find_revision_ring(revises)
     if ring:
         briefing, claim = ring[0].split("/")
         message = "these claims revise each other in a ring: " + " → ".join([*ring, ring[0]])
-        path = content.briefings[briefing].path
+        path = content.briefings[briefing].entry.briefing.path
         findings.append(Finding(path, ("claims", claim, "revises"), "revision-ring", message, "take one of these links out"))
     return findings + _check_same_as(entries, utterance)
 
@@ -46,17 +48,27 @@ def _claim_refs(briefing: Briefing) -> Iterator[tuple[Field, str]]:
             yield ("unknowns", number, "answered"), unknown.answered
 
 
+def _stands(full: str, entry: Entry, where: Field, reasons: Mapping[str, str], content: Content) -> bool:
+    """Whether the ref names another claim, and one that this entry may refer to."""
+    briefing, _, claim = full.partition("/")
+    other = content.briefings.get(briefing)
+    if other is None or claim not in other.entry.briefing.annotation.claims:
+        return False
+    itself = briefing == entry.id and where[:2] == ("claims", claim)
+    return not itself and (briefing not in reasons or entry.id in reasons)
+
+
 def _check_claim_ref(
     entry: Entry,
     where: Field,
     ref: str,
     full: str,
-    declared: set[str] | frozenset[str],
     reasons: Mapping[str, str],
     content: Content,
 ) -> list[Finding]:
     path = entry.briefing.path
     briefing = full.split("/")[0]
+    declared = {f"{b}/{id}" for b, one in content.briefings.items() for id in one.entry.briefing.annotation.claims} | content.broken
     if full == f"{entry.id}/{where[1]}" and where[0] == "claims":
         return [Finding(path, where, "refers-to-itself", f"'{ref}' is this claim itself", "name the other claim")]
     if full in declared:
@@ -83,9 +95,12 @@ def _check_same_as(entries: Sequence[Entry], utterance: Mapping[str, str]) -> li
     first: dict[str, Statement] = {}
     answers: dict[tuple[str, str], tuple[str, Statement]] = {}
     findings = []
+    told_again = {utterance[s.ref] for entry in entries for s in entry.statements if s.same_as}
     for entry in entries:
         for statement in entry.statements:
             group = utterance[statement.ref]
+            if group not in told_again:
+                continue
             other = first.setdefault(group, statement)
             speakers, others = _speakers(statement), _speakers(other)
             if speakers and others and not speakers & others:
@@ -114,9 +129,7 @@ def _differs(one: Statement, other: Statement, message: str, hint: str) -> Findi
     return Finding(path, ("claims", declares.id, "same_as"), "same-as-differs", message, hint)
 
 
-def check_answers(entries: Sequence[Entry], references: References) -> list[Finding]:
-    questions = references.entries("questions")
-    strict = references.registries["questions"].exists
+def check_answers(entries: Sequence[Entry], questions: Mapping[str, object], *, strict: bool) -> list[Finding]:
     findings = []
     for entry in entries:
         for statement in entry.statements:
@@ -140,7 +153,7 @@ def check_retired(content: Content) -> list[Finding]:
     for kind, folder, items in (
         ("article", "articles", {id: a.head.formerly for id, a in content.articles.items()}),
         ("page", "pages", {id: p.head.formerly for id, p in content.pages.items()}),
-        ("briefing", "annotations", {id: b.annotation.formerly for id, b in content.briefings.items()}),
+        ("briefing", "annotations", {id: one.entry.briefing.annotation.formerly for id, one in content.briefings.items()}),
     ):
         owner: dict[str, str] = {}
         for id, olds in items.items():

@@ -9,9 +9,11 @@ from typing import Any
 
 from briefgen.config import Config
 from briefgen.errors import UsageError
-from briefgen.load import load_site
+from briefgen.load import Memory, load_site
 from briefgen.model import REFERENCES, REGISTRIES, Annotation, ArticleHead, PageHead
+from briefgen.pack import temporary_pack
 from briefgen.schema import json_schema
+from briefgen.state import survey
 
 STARTER = Path(__file__).parent / "starter"
 
@@ -33,7 +35,7 @@ def init_site(folder: Path) -> list[Path]:
 
 def write_schemas(root: Path, folder: Path) -> list[Path]:
     """Writes one JSON Schema a file kind into `folder`; ids that the site knows become enums."""
-    loaded = load_site(root)
+    loaded = load_site(root, survey(root, 0), Memory(temporary_pack()))
     registries = loaded.content.registries if loaded.content else {}
     ids = {kind: list(registry.entries) for kind, registry in registries.items() if registry.exists}
     kinds = {"site": Config, "annotation": Annotation, "article": ArticleHead, "page": PageHead}

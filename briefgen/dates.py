@@ -47,13 +47,24 @@ class Edtf:
     """A date, time or span. Equal and hashed by `text`; made by `parse_date` only.
 
     `earliest` and `latest` are the first and the last day it may mean (`date.min`, `date.max` at an
-    open end); `precision` is that of the start, or of the end where the start is open.
+    open end); `precision` is that of the start, or of the end where the start is open. `year` is the year it is
+    filed under: that of its earliest day, or of an open start's end. `sort_key` orders by earliest day; within it
+    days before times, times by the clock (UTC if zoned).
     """
 
     text: str
     earliest: datetime.date = field(compare=False)
     latest: datetime.date = field(compare=False)
     precision: Precision = field(compare=False)
+    year: int = field(init=False, compare=False)
+    sort_key: tuple[int, int, int, str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        day, time = self.earliest.toordinal(), _NO_TIME
+        if self.precision == "time" and not self.open_start:
+            time = _read_point(self.text.partition("/")[0]).second(self.earliest, 0) - day * 86400
+        object.__setattr__(self, "year", (self.latest if self.open_start else self.earliest).year)
+        object.__setattr__(self, "sort_key", (day, time, self.latest.toordinal(), self.text))
 
     @property
     def is_span(self) -> bool:
@@ -74,19 +85,6 @@ class Edtf:
     @property
     def approximate(self) -> bool:
         return "~" in self.text or "%" in self.text
-
-    @property
-    def year(self) -> int:
-        """The year it is filed under: that of its earliest day, or of an open start's end."""
-        return (self.latest if self.open_start else self.earliest).year
-
-    @property
-    def sort_key(self) -> tuple[int, int, int, str]:
-        """By earliest day; within it days before times, times by the clock (UTC if zoned)."""
-        day, time = self.earliest.toordinal(), _NO_TIME
-        if self.precision == "time" and not self.open_start:
-            time = _read_point(self.text.partition("/")[0]).second(self.earliest, 0) - day * 86400
-        return day, time, self.latest.toordinal(), self.text
 
     def __str__(self) -> str:
         return self.text
@@ -250,58 +248,88 @@ def _read_point(text: str) -> _Point:
 # -- showing ---------------------------------------------------------------------------------------
 
 
-def format_date(date: Edtf, *, short: bool = False) -> str:
-    """Write a date for readers, in English, at the precision it has.
+@dataclass(frozen=True, slots=True, eq=False)
+class DateWords:
+    """How a language writes dates; `{places}` are filled. `short_months` and `short_…` are for narrow places.
 
-    "28 October 2024, 18:09", "about October 2024" (~), "October 2024 (uncertain)" (?), "since August
-    2024", "3–5 October 2024". `short`: "28 Oct 2024", "c. Oct 2024", "Oct 2024?".
+    One object stands for each language of a build, so it is compared and hashed by identity.
     """
+
+    months: tuple[str, ...] = MONTHS
+    short_months: tuple[str, ...] = tuple(month[:3] for month in MONTHS)
+    day: str = "{day}"
+    day_month: str = "{day} {month}"
+    full: str = "{day} {month} {year}"
+    month_year: str = "{month} {year}"
+    time: str = "{date}, {time}"
+    about: str = "about {date}"
+    short_about: str = "c. {date}"
+    uncertain: str = "{date} (uncertain)"
+    short_uncertain: str = "{date}?"
+    since: str = "since {date}"
+    until: str = "until {date}"
+
+
+ENGLISH = DateWords()
+
+
+def format_date(date: Edtf, *, short: bool = False, words: DateWords = ENGLISH) -> str:
+    """Write a date for readers, at the precision it has.
+
+    In English: "28 October 2024, 18:09", "about October 2024" (~), "October 2024 (uncertain)" (?), "since
+    August 2024", "3–5 October 2024". `short`: "28 Oct 2024", "c. Oct 2024", "Oct 2024?".
+    """
+    writer = _Writer(words, short)
     if not date.is_span:
-        return _words(_read_point(date.text), short)
+        return writer.point(_read_point(date.text))
     start, end = date.text.split("/")
     if date.open_end:
-        return f"since {_words(_read_point(start), short)}"
+        return words.since.format(date=writer.point(_read_point(start)))
     if date.open_start:
-        return f"until {_words(_read_point(end), short)}"
-    return _span_words(_read_point(start), _read_point(end), short)
+        return words.until.format(date=writer.point(_read_point(end)))
+    return writer.span(_read_point(start), _read_point(end))
 
 
-def _span_words(start: _Point, end: _Point, short: bool) -> str:
-    """Says only once what both ends share; ends of unlike kinds stand in full."""
-    if start == end:
-        return _words(end, short)
-    last = _words(end, short)
-    if start.precision == end.precision and not start.mark and not end.mark:
-        same_year = start.year == end.year
-        same_month = same_year and start.month == end.month
-        if start.time and start[:3] == end[:3] and start.zone == end.zone:
-            return f"{_words(start._replace(zone=''), short)}–{end.time}{_zone_words(end.zone)}"
-        if not start.month:
-            return f"{start.year}–{last}"
-        if same_year and not start.day:
-            return f"{_month(start, short)}–{last}"
-        if same_month and not start.time:
-            return f"{start.day}–{last}"
-        if same_year and not start.time:
-            return f"{start.day} {_month(start, short)} – {last}"
-    return f"{_words(start, short)} – {last}"
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    words: DateWords
+    short: bool
 
+    def span(self, start: _Point, end: _Point) -> str:
+        """Says only once what both ends share; ends of unlike kinds stand in full."""
+        last = self.point(end)
+        if start == end:
+            return last
+        if start.precision == end.precision and not start.mark and not end.mark:
+            same_year = start.year == end.year
+            same_month = same_year and start.month == end.month
+            if start.time and start[:3] == end[:3] and start.zone == end.zone:
+                return f"{self.point(start._replace(zone=''))}–{end.time}{_zone_words(end.zone)}"
+            if not start.month:
+                return f"{start.year}–{last}"
+            if same_year and not start.day:
+                return f"{self._month(start)}–{last}"
+            if same_month and not start.time:
+                return f"{self.words.day.format(day=start.day)}–{last}"
+            if same_year and not start.time:
+                return f"{self.words.day_month.format(day=start.day, month=self._month(start))} – {last}"
+        return f"{self.point(start)} – {last}"
 
-def _words(point: _Point, short: bool) -> str:
-    parts = [str(point.day or ""), _month(point, short), str(point.year)]
-    words = " ".join(part for part in parts if part)
-    if point.time:
-        words += f", {point.time}{_zone_words(point.zone)}"
-    if point.mark in ("~", "%"):
-        words = f"{'c.' if short else 'about'} {words}"
-    if point.mark in ("?", "%"):
-        words += "?" if short else " (uncertain)"
-    return words
+    def point(self, point: _Point) -> str:
+        words, month = self.words, self._month(point)
+        form = words.full if point.day else words.month_year if point.month else "{year}"
+        text = form.format(day=point.day, month=month, year=point.year)
+        if point.time:
+            text = words.time.format(date=text, time=point.time + _zone_words(point.zone))
+        if point.mark in ("~", "%"):
+            text = (words.short_about if self.short else words.about).format(date=text)
+        if point.mark in ("?", "%"):
+            text = (words.short_uncertain if self.short else words.uncertain).format(date=text)
+        return text
 
-
-def _month(point: _Point, short: bool) -> str:
-    name = MONTHS[point.month - 1] if point.month else ""
-    return name[:3] if short else name
+    def _month(self, point: _Point) -> str:
+        names = self.words.short_months if self.short else self.words.months
+        return names[point.month - 1] if point.month else ""
 
 
 def _zone_words(zone: str) -> str:

@@ -1,35 +1,65 @@
-"""A briefing's entry in the catalogue: its references resolved to ids, its claims and events in order."""
+"""A briefing's entry in the catalogue: its references resolved to ids, its claims and events in order.
+
+An entry is made of what other pages may know of the briefing; what only its own page shows is a body.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 from briefgen.answers import Answer
-from briefgen.article import Article, FreePage
+from briefgen.article import Article, ArticleFace, FreePage
 from briefgen.briefing import Briefing, Quote
 from briefgen.config import Config
 from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Field, Finding
 from briefgen.model import Claim, Event
-from briefgen.references import RESERVED, References
+from briefgen.names import Names
+from briefgen.references import RESERVED, Met, References
+from briefgen.ownshapes import OwnShape
 from briefgen.registry import Registry
 
+T = TypeVar("T")
+BodyName = tuple[str, str]
+"""(kind, id), such as ("briefings", "2024-10-28-nato")"""
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """Everything that was read and could be parsed, with where it came from."""
+class Only(Mapping[str, T], Generic[T]):
+    """A part of a mapping."""
 
-    config: Config
-    articles: Mapping[str, Article]
+    whole: Mapping[str, T]
+    ids: frozenset[str]
+
+    def __getitem__(self, id: str) -> T:
+        if id not in self.ids:
+            raise KeyError(id)
+        return self.whole[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self.ids))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Whole briefings and articles, by id: what only their own pages show. They may be read when asked for."""
+
     briefings: Mapping[str, Briefing]
-    registries: Mapping[str, Registry]
-    pages: Mapping[str, FreePage]
-    unreadable: frozenset[tuple[str, str]] = frozenset()
-    """(kind, id) of files that could not be parsed; references to them are not reported again."""
-    broken: frozenset[str] = frozenset()
-    """Refs of claims and events that were left out of their briefing because of a problem of their own."""
+    articles: Mapping[str, Article]
+    links: Mapping[str, tuple[tuple[Field, str], ...]]
+    """briefing -> the site-absolute links in the desk's prose, if any, each with its field"""
+    article_links: Mapping[str, tuple[tuple[int, str], ...]]
+    """article -> the site-absolute links in it, if any, each with its line"""
+
+    def only(self, names: Collection[BodyName]) -> Bodies:
+        """These bodies and no others."""
+        briefings = Only(self.briefings, frozenset(id for kind, id in names if kind == "briefings"))
+        return replace(self, briefings=briefings, articles=Only(self.articles, frozenset(id for kind, id in names if kind == "articles")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +97,101 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A briefing in the catalogue, its references resolved."""
+    """A briefing in the catalogue, its references resolved. `briefing` is its face."""
 
+    id: str
     briefing: Briefing
     title: str
     date: Edtf
+    answered: tuple[str | None, ...]
+    bonds: Bonds
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return self.bonds.topics
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return self.bonds.statements
+
+    @property
+    def happenings(self) -> tuple[Happening, ...]:
+        return self.bonds.happenings
+
+    @property
+    def unknown_questions(self) -> tuple[str | None, ...]:
+        return self.bonds.unknown_questions
+
+
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """What ties a briefing to everything else: what decides on whose pages it stands, and who its articles are."""
+
+    id: str
+    articles: tuple[str, ...]
     topics: tuple[str, ...]
     statements: tuple[Statement, ...]
     happenings: tuple[Happening, ...]
     unknown_questions: tuple[str | None, ...]
-    answered: tuple[str | None, ...]
 
-    @property
-    def id(self) -> str:
-        return self.briefing.id
+    def actors(self) -> set[str]:
+        found = {a for s in self.statements for a in (*s.by, *s.about)}
+        return found.union(*(h.actors for h in self.happenings))
 
-    def actors(self) -> frozenset[str]:
-        return frozenset(a for s in self.statements for a in (*s.by, *s.about)) | frozenset(
-            a for h in self.happenings for a in h.actors
-        )
+    def regions(self) -> set[str]:
+        return set[str]().union(*(s.where for s in self.statements), *(h.where for h in self.happenings))
 
-    def regions(self) -> frozenset[str]:
-        return frozenset(r for s in self.statements for r in s.where) | frozenset(r for h in self.happenings for r in h.where)
-
-    def questions(self) -> frozenset[str]:
-        return frozenset(q for s in self.statements for q, _ in s.answers) | frozenset(q for q in self.unknown_questions if q)
+    def questions(self) -> set[str]:
+        return {q for s in self.statements for q, _ in s.answers} | {q for q in self.unknown_questions if q}
 
 
-def resolve_sources(content: Content, references: References) -> dict[str, str]:
-    found = {}
-    for id, article in content.articles.items():
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An entry, what is wrong with its references, and the names that stand in for ids in it."""
+
+    entry: Entry
+    findings: tuple[Finding, ...]
+    met: tuple[Met, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """Everything that was read and could be parsed."""
+
+    config: Config
+    articles: Mapping[str, ArticleFace]
+    briefings: Mapping[str, Resolved]
+    bodies: Bodies
+    registries: Mapping[str, Registry]
+    names: Names
+    """The names that the registries of actors and regions give."""
+    name_findings: tuple[Finding, ...]
+    pages: Mapping[str, FreePage]
+    mentions: Mapping[str, frozenset[tuple[str, str]]]
+    """briefing -> (kind, id) of every name that the desk's prose in it links"""
+    unreadable: frozenset[tuple[str, str]] = frozenset()
+    """(kind, id) of files that could not be parsed; references to them are not reported again."""
+    broken: frozenset[str] = frozenset()
+    """Refs of claims and events that were left out of their briefing because of a problem of their own."""
+    shapes: Mapping[str, OwnShape] = field(default_factory=dict)
+    """region -> the site's own shape of it"""
+
+
+def resolve_sources(articles: Mapping[str, ArticleFace], sources: Registry) -> tuple[dict[str, str], tuple[Met, ...], list[Finding]]:
+    """(article -> source, the names that stand in for sources, what is wrong with any)."""
+    references, found = References({"sources": sources}), {}
+    for id, article in articles.items():
         source = references.id_of("sources", article.head.source, f"content/articles/{id}.md", ("source",))
         if source:
             found[id] = source
-    return found
+    return found, tuple(references.met), references.findings
 
 
-def resolve_entry(briefing: Briefing, content: Content, references: References) -> Entry:
+def resolve_entry(briefing: Briefing, articles: Mapping[str, ArticleFace], registries: Mapping[str, Registry]) -> Resolved:
+    """The briefing's entry; `articles` need to hold only its own. Pure."""
+    references = References(registries)
     annotation, path = briefing.annotation, briefing.path
-    own = [content.articles[id] for id in briefing.articles if id in content.articles]
+    own = [articles[id] for id in briefing.articles if id in articles]
     title = annotation.title or (own[0].head.title if own else briefing.id)
     date = annotation.published or max((a.date for a in own), key=lambda d: d.sort_key, default=None)
     topics = references.ids_of("topics", annotation.topics, path, ("topics",))
@@ -114,19 +200,19 @@ def resolve_entry(briefing: Briefing, content: Content, references: References) 
         for n, u in enumerate(annotation.unknowns)
     ]
     answered = [full_ref(briefing.id, u.answered) if u.answered else None for u in annotation.unknowns]
-    return Entry(
+    statements, happenings = tuple(_statements(briefing, articles, references)), tuple(_happenings(briefing, references))
+    entry = Entry(
+        briefing.id,
         briefing,
         title,
         date or parse_date("1970"),  # its article could not be read; such a build stops anyway
-        topics,
-        tuple(_statements(briefing, content, references)),
-        tuple(_happenings(briefing, references)),
-        tuple(unknowns),
         tuple(answered),
+        Bonds(briefing.id, briefing.articles, topics, statements, happenings, tuple(unknowns)),
     )
+    return Resolved(entry, tuple(references.findings), tuple(references.met))
 
 
-def _statements(briefing: Briefing, content: Content, references: References) -> Iterator[Statement]:
+def _statements(briefing: Briefing, articles: Mapping[str, ArticleFace], references: References) -> Iterator[Statement]:
     path = briefing.path
     for id, claim in briefing.annotation.claims.items():
         where: Field = ("claims", id)
@@ -152,7 +238,7 @@ def _statements(briefing: Briefing, content: Content, references: References) ->
             id,
             claim,
             quote,
-            claim.date or content.articles[quote.article].date,
+            claim.date or articles[quote.article].date,
             claim.date is None,
             by,
             about,

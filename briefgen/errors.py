@@ -2,12 +2,14 @@
 
 Two stages, two types. A *finding* speaks the content's own terms (this file, this field); a
 *problem* has been looked up in the text and has a line and a column. Parsers have the text at hand
-and return problems; cross-checks, which run over values, return findings, and `load.locate` reads
+and return problems; cross-checks, which run over values, return findings, and `places.place` reads
 the few files concerned again to turn them into problems.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,12 +62,26 @@ class Refused(ValueError):
         self.hint = hint
 
 
+class SecretRefused(Refused):
+    """A value that holds a secret where none may stand; it must not be printed, and its line neither."""
+
+
 class UsageError(Exception):
     """The command was called in a way that cannot work; ends with exit status 2."""
 
 
 class BuildError(Exception):
     """The site could not be made, through no fault of the program; the message says why. Exit status 1."""
+
+
+@contextmanager
+def naming(path: object) -> Iterator[None]:
+    """Has a failure of the system name the path: calls on a file that is open leave it out."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def nearest(word: str, known: object) -> str:

@@ -31,6 +31,7 @@ from briefgen.schema import descriptions, required, written_name
 from briefgen.views.article import ArticleView
 from briefgen.views.briefing import BriefingView
 from briefgen.views.chrome import Page
+from briefgen.views.data import DataView
 from briefgen.views.entity import EntityView
 from briefgen.views.lists import (
     HomeView,
@@ -41,20 +42,23 @@ from briefgen.views.lists import (
     TextView,
     TimelineView,
 )
+from briefgen.views.picture import PictureView
 from briefgen.views.question import QuestionView
+from briefgen.views.search import SearchView
 
 WRITTEN = (Config, Annotation, ArticleHead, PageHead, *REGISTRIES.values())
 """What people write; the records that stand inside these are found by following the fields."""
 SHOWN = (
     Page, HomeView, IndexView, BriefingView, ArticleView, EntityView, QuestionView,
-    TimelineView, MethodologyView, TextView, RedirectView, NotFoundView,
+    TimelineView, MethodologyView, DataView, TextView, SearchView, RedirectView, NotFoundView, PictureView,
 )  # fmt: skip
 """What templates are given."""
 
 DOCUMENTS = ("content-format.md", "configuration.md", "templates.md")
 _BLOCK = re.compile(r"(<!-- fields: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_HOMES = ("briefgen.model", "briefgen.config", "briefgen.views.")
-_PLAIN = {Edtf: "a date", Markup: "HTML", str: "text", int: "a number", bool: "true or false", object: "the page's view"}
+_WRITTEN_HOMES = ("briefgen.model", "briefgen.config", "briefgen.targets")
+_HOMES = (*_WRITTEN_HOMES, "briefgen.views.")
+_PLAIN = {Edtf: "a date", Markup: "HTML", str: "text", int: "a number", float: "a number", bool: "true or false", object: "the page's view"}
 
 
 def records() -> dict[str, type]:
@@ -92,7 +96,7 @@ def field_table(record: type) -> str:
     said = "" if about.startswith(f"{record.__name__}(") else f"{about}\n"
     if not fields(record):
         return f"{said}\nIt has no fields.\n\n"
-    written = record.__module__ in ("briefgen.model", "briefgen.config")
+    written = record.__module__ in _WRITTEN_HOMES
     docs = descriptions(record) if written else _attribute_docs(record)
     hints = typing.get_type_hints(record, include_extras=True)
     rows = [(written_name(f.name), f, hints[f.name]) for f in fields(record)]

@@ -1,5 +1,8 @@
 """Jinja, set up for us: the same language, with two costs taken out of the code that it generates.
 
+The interface's words are put into templates while they are read: `words.notes` is a constant of the
+build, so printing one costs nothing, and a word that does not exist is found before any page is drawn.
+
 Jinja calls markupsafe for every value that it prints, and looks every attribute up as an item too.
 Our values are strings and dataclasses, so printing checks first whether there is anything to
 escape, and an attribute is an attribute. What is printed stays the same: a test compares both.
@@ -8,10 +11,12 @@ escape, and an attribute is an attribute. What is printed stays the same: a test
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 _special = re.compile("[&<>\"']").search
@@ -44,8 +49,43 @@ class QuickGenerator(CodeGenerator):
         self.write(f").{node.attr}")
 
 
+class NoSuchWord(TemplateSyntaxError):
+    """A template asks for a word of the interface that does not exist; `word` is its name."""
+
+    def __init__(self, word: str, line: int) -> None:
+        super().__init__(f"there is no word '{word}'", line)
+        self.word = word
+
+
+class WordsInPlace(NodeTransformer):
+    """Puts the text of a word in the place of `words.NAME`; a word with plural forms becomes a mapping."""
+
+    def __init__(self, words: Mapping[str, str | Mapping[str, str]]) -> None:
+        self.words = words
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
+        self.generic_visit(node)
+        if not isinstance(node.node, nodes.Name) or node.node.name != "words":
+            return node
+        word = self.words.get(node.attr)
+        if word is None:
+            raise NoSuchWord(node.attr, node.lineno)
+        if isinstance(word, str):
+            return _constant(word, node.lineno)
+        pairs = [nodes.Pair(_constant(form, node.lineno), _constant(text, node.lineno)) for form, text in word.items()]
+        return nodes.Dict(pairs, lineno=node.lineno)
+
+
+def _constant(text: str, line: int) -> nodes.Const:
+    return nodes.Const(escape(text), lineno=line)
+
+
 class QuickEnvironment(Environment):
-    """An environment whose templates print with `quick_escape`."""
+    """An environment whose templates print with `quick_escape`, and hold the interface's `words`."""
 
     code_generator_class = QuickGenerator
     quick_escape = staticmethod(quick_escape)
+    words: Mapping[str, str | Mapping[str, str]] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return WordsInPlace(self.words).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen.answers import NO, YES, Answer, Figure
@@ -204,7 +204,7 @@ def _ledger(question: str, lines: Sequence[_Line], utterance: Mapping[str, str],
         question,
         tuple(entries),
         positions,
-        _shifts(entries),
+        find_shifts(entries),
         _corroboration(entries, positions),
         _sides(positions),
     )
@@ -260,16 +260,17 @@ def _rank(answer: Answer) -> tuple[int, object]:
     return (("affirms", "likely", "unclear", "declines", "unlikely", "denies").index(answer), 0)
 
 
-def _shifts(entries: Sequence[Entry]) -> tuple[Shift, ...]:
+def find_shifts(entries: Sequence[Entry], of: Callable[[Entry], str] = lambda entry: entry.origin) -> tuple[Shift, ...]:
+    """Where the answer changed from one entry to the next of the same origin, or of what `of` says."""
     before: dict[str, Entry] = {}
     shifts = []
     for entry in entries:
-        last = before.get(entry.origin)
+        last = before.get(of(entry))
         if last is not None and entry.answer == "declines":
             continue  # it takes no answer back
         if last is not None and _words(last.answer) != _words(entry.answer):
             shifts.append(Shift(last, entry))
-        before[entry.origin] = entry
+        before[of(entry)] = entry
     return tuple(shifts)
 
 

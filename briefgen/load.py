@@ -1,36 +1,133 @@
-"""From the site's files to parsed and proven values: the only place that parses what disk holds."""
+"""From the site's files to parsed and proven values. What was read is remembered; only files that have
+changed since are read again."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
-from types import MappingProxyType
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
-from briefgen.annotation import parse_annotation
-from briefgen.article import Article, FreePage, parse_article, parse_page, split_front_matter
-from briefgen.briefing import Briefing, join_briefing
-from briefgen.entries import Content
-from briefgen.config import CONFIG_FILE, Config
-from briefgen.errors import Field, Finding, Problem, Refused
-from briefgen.model import REGISTRIES, Annotation
+from briefgen.entries import Bodies, Content, resolve_entry
+from briefgen.errors import Field, Problem, Refused, did_you_mean
+from briefgen.layout import CONFIG_FILE, SHAPES_FILE
+from briefgen.memo import Memo
+from briefgen.model import REGISTRIES
+from briefgen.names import Names, build_names, word_bits
+from briefgen.pack import Handle, Pack, pickled, unpickled
+from briefgen.places import place
 from briefgen.plan import Asset
-from briefgen.registry import Registry, merge_registry, parse_registry
-from briefgen.schema import Parsed, as_written, validate
-from briefgen.sources import Sources, find_sources, hash_file, read_text, unreadable
+from briefgen.reading import AnnotationRead, ArticleRead, CopyRead, Record, Share, Vocabulary, check_mentions, read_file, read_share
+from briefgen.ownshapes import OwnShape
+from briefgen.registry import Registry, merge_registry
+from briefgen.schema import Parsed
+from briefgen.sources import Sources, Stamp
+from briefgen.state import Survey
 from briefgen.urls import parse_id
-from briefgen.yamltext import locate, parse_yaml
+from briefgen.workers import Inline
 
 T = TypeVar("T")
-NOTHING: Mapping[str, tuple[Field, ...]] = MappingProxyType({})
+UNSETTLED: Stamp = (0, 0, 0, 0)
+"""No file's stamp."""
+MOST_RECENT = 8
+"""How many whole records of a kind stay in memory."""
+SHARE = 100
+"""How many files a share has; small enough that workers end together."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """A record that was kept. `near_at` is None while `near` is not in the pack as it is now."""
+
+    stamps: tuple[tuple[str, Stamp | None], ...]
+    near: Any
+    near_at: Handle | None
+    far_at: Handle | None
+
+
+@dataclass(slots=True)
+class Memory:
+    """Everything that was read so far, for the next look at the same folder.
+
+    `known` and `names` are those of the registries that the records were resolved against; `loaded` is
+    what the last look at the folder came to.
+    """
+
+    pack: Pack
+    records: dict[str, Kept] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
+    known: object = None
+    names: Names | None = None
+    loaded: Loaded | None = None
+    _seen: Mapping[str, Stamp] = field(default_factory=dict)
+    _users: dict[str, set[str]] = field(default_factory=dict)
+    """file -> the records that came from it"""
+    _doubtful: set[str] = field(default_factory=set)
+    """Records that are read again at the next look in any case."""
+
+    def near(self, path: str) -> Any:
+        """What the whole site may need of a record. Raises `Damaged`."""
+        kept = self.records[path]
+        if kept.near is None:
+            assert kept.near_at is not None
+            kept.near = self.pack.get(kept.near_at)
+        return kept.near
+
+    def forget(self, survey: Survey) -> dict[str, Any]:
+        """Drops the records of files that are not as they were, and those with errors: a hint may speak
+        of other files. path -> what was known of it."""
+        stamps, dropped = survey.stamps, {}
+        for path in self._suspects(stamps) & self.records.keys():
+            changed = any(stamps.get(other) != stamp for other, stamp in self.records[path].stamps)
+            if changed or path in self._doubtful or path not in stamps:
+                dropped[path] = self.near(path)
+                del self.records[path]
+        self._seen, self._doubtful = stamps, self._doubtful & self.records.keys()
+        return dropped
+
+    def _suspects(self, stamps: Mapping[str, Stamp]) -> set[str]:
+        """The records that need a look: at first all, then those of files with another stamp."""
+        if not self._seen:
+            return set(self.records)
+        if not self._users:
+            for path, kept in self.records.items():
+                self._note_users(path, kept.stamps)
+        changed = [path for path, stamp in stamps.items() if self._seen.get(path) != stamp]
+        changed += self._seen.keys() - stamps.keys()
+        return self._doubtful.union(*(self._users.get(path, ()) for path in changed))
+
+    def _note_users(self, record: str, stamps: Iterable[tuple[str, Stamp | None]]) -> None:
+        for path, _ in stamps:
+            self._users.setdefault(path, set()).add(record)
+
+    def settle(self) -> None:
+        """Puts into the pack what is not there yet. Raises OSError."""
+        for kept in self.records.values():
+            if kept.near_at is None:
+                kept.near_at = self.pack.put(pickled(kept.near))
+
+    def keep(self, record: Record, survey: Survey) -> None:
+        """Adds a record. One whose files may yet change unseen is read again next time. Raises OSError."""
+        far_at = self.pack.put(record.far) if record.far is not None else None
+        stamps = tuple((path, stamp if survey.is_settled(stamp) else UNSETTLED) for path, stamp in record.stamps)
+        near = unpickled(record.near)
+        self.records[record.path] = Kept(stamps, near, self.pack.put(record.near), far_at)
+        if self._users:
+            self._note_users(record.path, stamps)
+        if any(stamp == UNSETTLED for _, stamp in stamps) or any(p.severity == "error" for p in near.problems):
+            self._doubtful.add(record.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """All that a build starts from. `content` is None where the settings could not be read."""
+    """All that a build starts from. `content` is None where the settings could not be read.
+
+    `read` are the paths of the files that were read this time; `same_faces` says that all that other
+    pages may know of them is as it was.
+    """
 
     sources: Sources
     content: Content | None
@@ -38,185 +135,227 @@ class Loaded:
     problems: tuple[Problem, ...]
     removed: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
     """path -> entries that are missing from the file's lists because of a problem (`schema.as_written`)"""
+    read: tuple[str, ...] = ()
+    same_faces: bool = False
+
+    def changed_bodies(self) -> list[tuple[str, str]]:
+        """(kind, id) of the articles and briefings that were read this time."""
+        kinds = {"articles": "articles", "annotations": "briefings"}
+        folders = ((path.split("/")[1], _id(path)) for path in self.read if path.count("/") == 2)
+        return [(kinds[folder], id) for folder, id in folders if folder in kinds]
 
 
-def load_site(root: Path) -> Loaded:
-    """Reads and parses everything below `root`."""
-    sources = find_sources(root)
+def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | None = None) -> Loaded:
+    """Everything that `survey` found below `root`, read and parsed as far as `memory` does not have it."""
+    sources, last = survey.sources, memory.loaded
+    before = memory.forget(survey)
     problems: list[Problem] = [_unexpected(path) for path in sources.unexpected]
-    config = _load_config(root, problems)
-    articles = _load_records(root, sources.records["articles"], parse_article, problems)
-    annotations = _load_records(root, sources.records["annotations"], parse_annotation, problems)
-    pages = _load_records(root, sources.records["pages"], parse_page, problems)
-    registries = {kind: _load_registry(root, kind, sources.records[kind], problems) for kind in REGISTRIES}
-    static = tuple(_load_static(root, sources.static, problems))
-    problems += _check_captures(root, articles)
-    briefings, broken, findings = _join(annotations, articles)
-    removed = {f"content/annotations/{id}.yaml": parsed.removed for id, parsed in annotations.items() if parsed.removed}
-    problems += place(root, findings, removed)
-    if config is None:
+    small = list(_read_small(root, survey, memory))
+    registries = {kind: _registry(root, kind, sources, memory, problems) for kind in REGISTRIES}
+    names, name_findings = memory.memo.of("names", (registries["actors"], registries["regions"]), build_names)
+    _refresh_references(memory, registries, names)
+    files = memory.memo.of("pairs", (sources,), _in_pairs)
+    wanted = [path for path in files if path not in memory.records]
+    vocabulary = Vocabulary(registries, names)
+    shares = [Share(str(root), part, vocabulary) for part in _parts(wanted)]
+    for records in (executor or Inline()).map(read_share, shares):
+        for record in records:
+            memory.keep(record, survey)
+    read = (*small, *wanted)
+    again = before.keys() == set(read)
+    if last and not small and again and last.sources == sources and all(before[path] == memory.near(path) for path in wanted):
+        return replace(last, read=read, same_faces=True)  # what was read anew says the same
+    problems += memory.memo.of("ids", (sources,), lambda sources: tuple(_checked_ids(sources)))
+    same = again and all(_face(before[path]) == _face(memory.near(path)) for path in read)
+    loaded = _assemble(root, sources, registries, names, name_findings, memory, problems)
+    memory.loaded = replace(loaded, read=read, same_faces=same)
+    return memory.loaded
+
+
+def _face(near: Any) -> object:
+    """What other pages may know of a record."""
+    if isinstance(near, AnnotationRead):
+        return near.resolved
+    return near.face if isinstance(near, ArticleRead) else near
+
+
+def _read_small(root: Path, survey: Survey, memory: Memory) -> Iterator[str]:
+    sources = survey.sources
+    kinds = {path: kind for kind in (*REGISTRIES, "pages", "shapes") for path in sources.records[kind]}
+    kinds |= dict.fromkeys(sources.static, "static") | {CONFIG_FILE: "config"}
+    for path, kind in kinds.items():
+        if path not in memory.records:
+            memory.keep(read_file(root, path, kind), survey)
+            yield path
+
+
+def _registry(root: Path, kind: str, sources: Sources, memory: Memory, problems: list[Problem]) -> Registry:
+    files = tuple((path, memory.near(path)) for path in sources.records[kind])
+    for _, parsed in files:
+        problems += parsed.problems
+    registry, findings = memory.memo.of(("merged", kind), (files,), lambda files: merge_registry(kind, dict(files)))
+    problems += place(root, findings)
+    return memory.memo.same(("registry", kind), registry)
+
+
+def _refresh_references(memory: Memory, registries: Mapping[str, Registry], names: Names) -> None:
+    """Resolves kept records anew where the registries have other ids now, or other names."""
+    known = tuple(registry.known for registry in registries.values())
+    if memory.known == known and memory.names == names:
+        return
+    annotations = {path: kept for path, kept in memory.records.items() if path.startswith("content/annotations/")}
+    if memory.known != known:
+        for path, kept in annotations.items():
+            near: AnnotationRead = memory.near(path)
+            if near.resolved:
+                briefing = near.resolved.entry.briefing
+                own = {id: memory.near(f"content/articles/{id}.md").face for id in briefing.articles if f"content/articles/{id}.md" in memory.records}
+                faces = {id: face for id, face in own.items() if face}
+                resolved = resolve_entry(briefing, faces, registries)
+                if resolved != near.resolved:
+                    kept.near, kept.near_at = replace(near, resolved=resolved), None
+    if memory.names != names:
+        unlike = [word_bits(word) for word in names.first_words_unlike(memory.names)] if memory.names else [0]
+        for path, kept in annotations.items():
+            words = memory.near(path).words
+            if kept.far_at and any(words & bits == bits for bits in unlike):
+                mentions = check_mentions(memory.pack.get(kept.far_at), names)  # type: ignore[arg-type]
+                if mentions != memory.near(path).mentions:
+                    kept.near, kept.near_at = replace(memory.near(path), mentions=mentions), None
+    memory.known, memory.names = known, names
+
+
+def _in_pairs(sources: Sources) -> list[str]:
+    """Articles and annotations, those of one id beside each other: they are mostly needed together."""
+    return sorted((*sources.records["articles"], *sources.records["annotations"]), key=lambda p: (_id(p), p))
+
+
+def _parts(paths: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for start in range(0, len(paths), SHARE):
+        yield tuple(paths[start : start + SHARE])
+
+
+def _checked_ids(sources: Sources) -> Iterator[Problem]:
+    """What is wrong with the names of files that hold one record: the name is the record's id."""
+    for kind in ("articles", "annotations", "pages"):
+        folded: dict[str, str] = {}
+        for path in sources.records[kind]:
+            id = _id(path)
+            other = folded.setdefault(unicodedata.normalize("NFKC", id).casefold(), path)
+            if other != path:
+                message = f"this file and {other} would have one id on some systems"
+                yield Problem(path, 1, 1, "error", "id-collision", message, "rename one of the two")
+            try:
+                parse_id(id)
+                if kind != "pages" and re.fullmatch("[0-9]{4}", id):
+                    raise Refused(f"'{id}' is kept for the page of a year", f"write '{id}-1' or another id")
+            except ValueError as refused:
+                message = f"the file's name is its id, and {refused}"
+                yield Problem(path, 1, 1, "error", "bad-id", message, getattr(refused, "hint", ""))
+
+
+def _assemble(
+    root: Path,
+    sources: Sources,
+    registries: Mapping[str, Registry],
+    names: Names,
+    name_findings: Sequence[Any],
+    memory: Memory,
+    problems: list[Problem],
+) -> Loaded:
+    """The content out of what memory holds."""
+    ids = memory.memo.of("ids of files", (sources,), lambda sources: {kind: _ids(sources.records[kind]) for kind in ("articles", "annotations")})
+    articles: dict[str, ArticleRead] = {id: memory.near(path) for id, path in ids["articles"]}
+    annotations: dict[str, AnnotationRead] = {id: memory.near(path) for id, path in ids["annotations"]}
+    shapes: Parsed[Mapping[str, OwnShape]] = memory.near(SHAPES_FILE) if sources.records["shapes"] else Parsed({})
+    problems += (*shapes.problems, *_unknown_regions(shapes.value or {}, registries["regions"]))
+    pages: dict[str, Any] = {_id(path): memory.near(path) for path in sources.records["pages"]}
+    copies: dict[str, CopyRead] = {path: memory.near(path) for path in sources.static}
+    config = memory.near(CONFIG_FILE)
+    for near in (config, *articles.values(), *annotations.values(), *pages.values(), *copies.values()):
+        if near.problems:
+            problems += near.problems
+    static = tuple(Asset(f"/{p.removeprefix('content/static/')}", p, c.sha256) for p, c in copies.items() if c.sha256)
+    removed = {f"content/annotations/{id}.yaml": near.removed for id, near in annotations.items() if near.removed}
+    if config.value is None:
         return Loaded(sources, None, static, tuple(problems))
+    read_articles = {id: near.face for id, near in articles.items() if near.face}
+    resolved = {id: near.resolved for id, near in annotations.items() if near.resolved}
+    unreadable = {("articles", id) for id, near in articles.items() if near.face is None}
+    unreadable |= {("briefings", id) for id, near in annotations.items() if near.resolved is None}
+    unreadable |= {("pages", id) for id, near in pages.items() if near.value is None}
     content = Content(
-        config,
-        {id: parsed.value for id, parsed in articles.items() if parsed.value},
-        briefings,
+        config.value,
+        read_articles,
+        resolved,
+        Bodies(
+            Far(memory, "content/annotations/{}.yaml"),
+            Far(memory, "content/articles/{}.md"),
+            {id: near.links for id, near in annotations.items() if near.links},
+            {id: near.links for id, near in articles.items() if near.links},
+        ),
         registries,
-        {id: parsed.value for id, parsed in pages.items() if parsed.value},
-        frozenset(_unreadable(articles, annotations, pages)),
-        broken,
+        names,
+        tuple(name_findings),
+        {id: near.value for id, near in pages.items() if near.value},
+        {id: near.mentions for id, near in annotations.items()},
+        frozenset(unreadable),
+        frozenset().union(*(near.broken for near in annotations.values() if near.broken)),
+        memory.memo.same("shapes", shapes.value or {}),
     )
     return Loaded(sources, content, static, tuple(problems), removed)
 
 
-def _load_static(root: Path, paths: Iterable[str], problems: list[Problem]) -> Iterator[Asset]:
-    for path in paths:
-        try:
-            yield Asset(f"/{path.removeprefix('content/static/')}", path, hash_file(root / path))
-        except OSError as error:
-            problems.append(unreadable(path, error))
+def _unknown_regions(shapes: Mapping[str, OwnShape], regions: Registry) -> Iterator[Problem]:
+    """Shapes of regions that are in no registry, where there is one."""
+    for id, shape in shapes.items() if regions.exists else ():
+        if id not in regions.entries:
+            message, hint = f"there is no region '{id}'", did_you_mean(id, regions.entries) or "add it to content/regions.yaml"
+            line, column, excerpt = shape.place
+            yield Problem(SHAPES_FILE, line, column, "error", "unknown-region", message, hint, excerpt)
 
 
-def _load_config(root: Path, problems: list[Problem]) -> Config | None:
-    text, found = read_text(root, CONFIG_FILE)
-    data, yaml_problems = parse_yaml(text, CONFIG_FILE)
-    problems += [*found, *yaml_problems]
-    if data is None or found:
-        return None
-    checked = validate(Config, data, text, CONFIG_FILE)
-    problems += checked.problems
-    return checked.value
+def _ids(paths: Iterable[str]) -> list[tuple[str, str]]:
+    return [(_id(path), path) for path in paths]
 
 
-def _load_records(
-    root: Path, paths: Iterable[str], parse: Callable[[str, str], Parsed[T]], problems: list[Problem]
-) -> dict[str, Parsed[T]]:
-    """id -> what was parsed, in order of id; the id is the file's name."""
-    records: dict[str, Parsed[T]] = {}
-    folded: dict[str, str] = {}
-    for path in paths:
-        id = PurePosixPath(path).stem
-        other = folded.setdefault(unicodedata.normalize("NFKC", id).casefold(), path)
-        if other != path:
-            message = f"this file and {other} would have one id on some systems"
-            problems.append(Problem(path, 1, 1, "error", "id-collision", message, "rename one of the two"))
-        try:
-            parse_id(id)
-            if re.fullmatch("[0-9]{4}", id) and not path.startswith("content/pages/"):
-                raise Refused(f"'{id}' is kept for the page of a year", f"write '{id}-1' or another id")
-        except ValueError as refused:
-            message = f"the file's name is its id, and {refused}"
-            problems.append(Problem(path, 1, 1, "error", "bad-id", message, getattr(refused, "hint", "")))
-        text, found = read_text(root, path)
-        parsed: Parsed[T] = Parsed(None, tuple(found)) if found else parse(text, path)
-        problems += parsed.problems
-        records[id] = parsed
-    return records
+def _id(path: str) -> str:
+    """A record's id: its file's name."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def _load_registry(root: Path, kind: str, paths: Iterable[str], problems: list[Problem]) -> Registry:
-    files = {}
-    for path in paths:
-        text, found = read_text(root, path)
-        parsed = Parsed(None, tuple(found)) if found else parse_registry(text, path, kind)  # type: ignore[var-annotated]
-        problems += parsed.problems
-        files[path] = parsed
-    registry, findings = merge_registry(kind, files)
-    problems += place(root, findings)
-    return registry
+@dataclass(frozen=True, slots=True)
+class Far(Mapping[str, T], Generic[T]):
+    """Whole briefings or articles by id, each read from the pack when it is asked for."""
 
+    memory: Memory
+    place: str
+    """The path of an id's file."""
+    recent: dict[Handle, Any] = field(default_factory=dict)
+    """The last few: neighbours are often asked for the same."""
 
-def _join(
-    annotations: dict[str, Parsed[Annotation]], articles: dict[str, Parsed[Article]]
-) -> tuple[dict[str, Briefing], frozenset[str], list[Finding]]:
-    readable = {id: parsed.value for id, parsed in articles.items() if parsed.value}
-    unreadable = frozenset(id for id, parsed in articles.items() if parsed.value is None)
-    briefings: dict[str, Briefing] = {}
-    broken: set[str] = set()
-    findings: list[Finding] = []
-    for id, parsed in annotations.items():
-        broken |= {f"{id}/{where[1]}" for where in parsed.broken if where[0] in ("claims", "events") and len(where) == 2}
-        if parsed.value is None:
-            continue
-        path = f"content/annotations/{id}.yaml"
-        briefing, found = join_briefing(id, path, parsed.value, readable, unreadable=unreadable, broken=parsed.broken)
-        briefings[id] = briefing
-        findings += found
-    return briefings, frozenset(broken), findings
+    def __getitem__(self, id: str) -> T:
+        handle = self.memory.records[self.place.format(id)].far_at
+        if handle is None:
+            raise KeyError(id)
+        if handle not in self.recent:
+            if len(self.recent) >= MOST_RECENT:
+                del self.recent[next(iter(self.recent))]
+            self.recent[handle] = self.memory.pack.get(handle)
+        return self.recent[handle]  # type: ignore[no-any-return]
 
+    def __iter__(self) -> Iterator[str]:
+        before, after = self.place.split("{}")
+        records = self.memory.records.items()
+        return (path[len(before) : -len(after)] for path, kept in records if path.startswith(before) and kept.far_at)
 
-def _unreadable(
-    articles: dict[str, Parsed[Article]], annotations: dict[str, Parsed[Annotation]], pages: dict[str, Parsed[FreePage]]
-) -> Iterable[tuple[str, str]]:
-    for kind, records in (("articles", articles), ("briefings", annotations), ("pages", pages)):
-        for id, parsed in records.items():
-            if parsed.value is None:
-                yield kind, id
-
-
-def _check_captures(root: Path, articles: dict[str, Parsed[Article]]) -> list[Problem]:
-    """The saved originals: an absent one is a notice, one that has changed an error."""
-    findings = []
-    for id, parsed in articles.items():
-        capture = parsed.value.head.capture if parsed.value else None
-        if capture is None:
-            continue
-        path, original = f"content/articles/{id}.md", root / "content" / "raw" / capture.file
-        if not original.is_file():
-            message = f"the original, content/raw/{capture.file}, is not there"
-            findings.append(Finding(path, ("capture", "file"), "raw-missing", message, "keep it if you can", "notice"))
-        elif capture.sha256 and (found := hash_file(original)) != capture.sha256:
-            message = f"content/raw/{capture.file} is not the file that this article was made from: its hash is {found}"
-            hint = "restore the original, or clean it again"
-            findings.append(Finding(path, ("capture", "sha256"), "raw-changed", message, hint))
-    return place(root, findings)
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _unexpected(path: str) -> Problem:
     message = "this file is not read: nothing of its name or ending belongs here"
     return Problem(path, 1, 1, "warning", "unexpected-file", message, "move it, or begin its name with a dot")
-
-
-def place(root: Path, findings: Iterable[Finding], removed: Mapping[str, tuple[Field, ...]] = NOTHING) -> list[Problem]:
-    """Findings with line and column, looked up in the files once more."""
-    texts: dict[str, tuple[str, int]] = {}
-    problems = []
-    for finding in findings:
-        if finding.path not in texts:
-            texts[finding.path] = _yaml_part(root, finding.path)
-        text, first_line = texts[finding.path]
-        if finding.body_line:
-            line, column, excerpt = _locate_in_body(root, finding)
-        else:
-            where = as_written(finding.field, removed.get(finding.path, ()))
-            line, column, excerpt = _locate(text, where, finding, first_line)
-        problems.append(
-            Problem(finding.path, line, column, finding.severity, finding.code, finding.message, finding.hint, excerpt)
-        )
-    return problems
-
-
-def _locate_in_body(root: Path, finding: Finding) -> tuple[int, int, str]:
-    """The token in its line of a Markdown body; the line's start where Markdown writes it otherwise."""
-    text, _ = read_text(root, finding.path)
-    line = split_front_matter(text)[2] + finding.body_line - 1
-    excerpt = text.split("\n")[line - 1]
-    return line, max(excerpt.find(finding.token), 0) + 1, excerpt
-
-
-def _locate(text: str, where: Field, finding: Finding, first_line: int) -> tuple[int, int, str]:
-    if not text:
-        return 1, 1, ""
-    return locate(text, where, on_key=finding.on_key, token=finding.token, first_line=first_line)
-
-
-def _yaml_part(root: Path, path: str) -> tuple[str, int]:
-    """(the YAML of a file, the line that it begins at); ("", 1) where there is none."""
-    if not path.endswith((".yaml", ".md")) or not (root / path).is_file():
-        return "", 1
-    text, _ = read_text(root, path)
-    if path.endswith(".yaml"):
-        return text, 1
-    return split_front_matter(text)[0] or "", 2
 
 
 def settings_of(loaded: Loaded, **changes: object) -> Loaded:

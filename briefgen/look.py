@@ -5,42 +5,80 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from briefgen.config import Config
-from briefgen.errors import Problem
+from briefgen.errors import Problem, did_you_mean
+from briefgen.graphics.picture import can_draw_pictures
+from briefgen.layout import CONFIG_FILE
 from briefgen.plan import Look
 from briefgen.sources import read_text
+from briefgen.state import default_templates, template_files
 from briefgen.templates import TemplateSet
+from briefgen.words import Words, merge_words
+from briefgen.yamltext import locate
 
-STYLE, ICON = "assets/style.css", "assets/icon.svg"
-ASSET_KINDS = (".css", ".svg", ".js")
-_DARK_THEME = re.compile(r"@media \(prefers-color-scheme: dark\) \{(.*?)\n\}", re.DOTALL)
-_TOKEN = re.compile(r"--([a-z0-9-]+):")
+STYLE, SCRIPT, ICON = "assets/style.css", "assets/page.js", "assets/icon.svg"
+SEARCH_STYLE, SEARCH_SCRIPT = "assets/search.css", "assets/search.js"
+LANGUAGES = "languages"
+MEASURE = "en"
+RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+"""Languages that are written from the right, for those without a language file of their own."""
+_TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
+_PAIR = re.compile(r"light-dark\(([^,()]+(?:\([^()]*\))?[^,()]*),\s*(.+)\)\Z")
 
 
-def default_folder() -> Path:
-    """Where the templates that come with briefgen are: in the package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "default_templates"
-    return installed if installed.is_dir() else package.parent / "templates"
+def load_templates(root: Path, language: str = MEASURE) -> tuple[TemplateSet, dict[str, str], list[Problem]]:
+    """(the templates with the words of `language`, the assets by name, problems).
 
-
-def load_templates(root: Path) -> tuple[TemplateSet, dict[str, str], list[Problem]]:
-    """(the templates, the assets by name, problems): the site's own files override the default ones."""
+    The site's own files override the default ones.
+    """
     texts: dict[str, str] = {}
     paths: dict[str, str] = {}
     problems: list[Problem] = []
-    for folder in (default_folder(), root / "templates"):
-        for file in sorted(folder.rglob("*")):
+    for folder in (default_templates(), root / "templates"):
+        for file in template_files(folder):
             name = file.relative_to(folder).as_posix()
-            if file.is_file() and file.suffix in (".html", *ASSET_KINDS) and not file.name.startswith("."):
-                texts[name], found = read_text(folder.parent, f"{folder.name}/{name}")
-                paths[name] = f"templates/{name}"
-                problems += found
+            if file.suffix == ".yaml":
+                continue  # words of a language, which are read by themselves
+            texts[name], found = read_text(folder.parent, f"{folder.name}/{name}")
+            paths[name] = f"templates/{name}"
+            problems += found
     assets = {name: text for name, text in texts.items() if not name.endswith(".html")}
-    templates = TemplateSet({name: text for name, text in texts.items() if name not in assets}, paths)
+    words, found = load_words(root, language)
+    problems += found
+    if words is None:
+        return TemplateSet({}, paths), assets, problems
+    templates = TemplateSet({name: text for name, text in texts.items() if name not in assets}, paths, words)
     return templates, assets, problems + templates.check()
+
+
+def load_words(root: Path, language: str) -> tuple[Words | None, list[Problem]]:
+    """The interface's words in `language` (BCP 47): "de-AT" is looked for, then "de"."""
+    measure, problems = merge_words(MEASURE, _word_files(root, MEASURE)[:1], None)
+    tags = [language.lower(), language.lower().partition("-")[0]]
+    found = next((tag for tag in tags if _word_files(root, tag)), "")
+    if found:
+        words, more = merge_words(found, _word_files(root, found), measure)
+        return words, [*problems, *more]
+    line, column, excerpt = locate(_settings(root), ("language",))
+    message = f"there are no interface words in '{language}', so pages say them in English"
+    hint = f"copy languages/en.yaml into templates/languages/{tags[-1]}.yaml and translate it"
+    problem = Problem(CONFIG_FILE, line, column, "warning", "no-language", message, hint, excerpt)
+    direction = "rtl" if tags[-1] in RIGHT_TO_LEFT else "ltr"
+    return replace(measure, direction=direction) if measure else None, [*problems, problem]
+
+
+def _word_files(root: Path, language: str) -> list[tuple[str, str]]:
+    """(path, text) of the default catalogue and of the site's own, as far as they are there."""
+    name = f"{LANGUAGES}/{language}.yaml"
+    folders = [folder for folder in (default_templates(), root / "templates") if (folder / name).is_file()]
+    return [(f"templates/{name}", read_text(folder.parent, f"{folder.name}/{name}")[0]) for folder in folders]
+
+
+def _settings(root: Path) -> str:
+    return read_text(root, CONFIG_FILE)[0]
 
 
 def make_look(templates: TemplateSet, assets: Mapping[str, str], config: Config) -> Look:
@@ -48,7 +86,9 @@ def make_look(templates: TemplateSet, assets: Mapping[str, str], config: Config)
     browser may keep it for ever."""
     texts = {**assets, STYLE: assets[STYLE] + _themed(config.theme, assets[STYLE])}
     urls = {name: _hashed(name, text) for name, text in texts.items()}
-    return Look(templates.keys, {urls[name]: text for name, text in texts.items()}, urls[STYLE], urls[ICON])
+    published = {urls[name]: text for name, text in texts.items()}
+    named = (urls[name] for name in (STYLE, SCRIPT, ICON, SEARCH_STYLE, SEARCH_SCRIPT))
+    return Look(templates.keys, published, *named, templates.words, config.cards and can_draw_pictures())
 
 
 def _hashed(name: str, text: str) -> str:
@@ -58,16 +98,30 @@ def _hashed(name: str, text: str) -> str:
 
 
 def _themed(theme: Mapping[str, str], style: str) -> str:
-    """CSS that sets the site's own tokens. One that `style` sets anew for the dark theme holds in the
-    light theme only, its "dark-" form in the dark one; any other holds in both."""
-    dark = {name.removeprefix("dark-"): value for name, value in theme.items() if name.startswith("dark-")}
-    two_fold = {*dark, *_TOKEN.findall("".join(_DARK_THEME.findall(style)))}
-    plain = {name: value for name, value in theme.items() if not name.startswith("dark-")}
-    light = {name: value for name, value in plain.items() if name in two_fold}
-    both = {name: value for name, value in plain.items() if name not in two_fold}
-    schemes = (("all", both), ("(prefers-color-scheme: light)", light), ("(prefers-color-scheme: dark)", dark))
-    return "".join(f"@media {scheme} {{\n  :root {{\n{_declared(tokens)}  }}\n}}\n" for scheme, tokens in schemes if tokens)
+    """CSS that sets the site's own tokens; "dark-" and a name is the second value of a token that has two."""
+    given = dict(reversed(_TOKEN.findall(style)))  # the first one counts; on paper some are set anew
+    names = dict.fromkeys(name.removeprefix("dark-") for name in theme)
+    declared = "".join(f"  --{name}: {_token(name, theme, given.get(name, ''))};\n" for name in names)
+    return f":root {{\n{declared}}}\n" if declared else ""
 
 
-def _declared(tokens: Mapping[str, str]) -> str:
-    return "".join(f"    --{name}: {value};\n" for name, value in tokens.items())
+def _token(name: str, theme: Mapping[str, str], given: str) -> str:
+    """The token's value in both themes; what the site leaves out stays as `given`."""
+    pair = _PAIR.match(given)
+    light, dark = (pair[1], pair[2]) if pair else (given, given)
+    light, dark = theme.get(name, light), theme.get(f"dark-{name}", dark)
+    return f"light-dark({light}, {dark})" if pair or f"dark-{name}" in theme else light
+
+
+def check_theme(root: Path, theme: Mapping[str, str], style: str) -> list[Problem]:
+    """A warning for each token of the site's theme that the style sheet does not have."""
+    known = {name for name, _ in _TOKEN.findall(style)}
+    known |= {f"dark-{name}" for name, value in _TOKEN.findall(style) if _PAIR.match(value)}
+    problems = []
+    for name in theme:
+        if name not in known:
+            line, column, excerpt = locate(_settings(root), ("theme", name), on_key=True)
+            hint = did_you_mean(name, known) or "docs/templates.md lists the tokens"
+            message = f"the style sheet has no token '{name}'"
+            problems.append(Problem(CONFIG_FILE, line, column, "warning", "unknown-token", message, hint, excerpt))
+    return problems

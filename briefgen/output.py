@@ -1,7 +1,8 @@
 """The one door to the output folder: a new generation is made beside it, then shown by one swap.
 
 The folder is ours if it holds our manifest. Files that are not in the manifest were put there by
-others and are carried over untouched.
+others and are carried over untouched. What was shown before is kept beside it; the next build but
+one takes that folder for its new generation, so that only what differs has to be written.
 """
 
 from __future__ import annotations
@@ -10,22 +11,30 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from briefgen.errors import BuildError, UsageError
+from briefgen.layout import MANIFEST
 from briefgen.swap import Locked, exchange, lock, recover
-from briefgen.urls import MANIFEST
+
+Mark = tuple[str, int, int, int]
+"""A file that a build wrote: (SHA-256, size in bytes, time of last change in ns, inode)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a build did to the output folder."""
 
-    files: int
-    size: int
+    files: Mapping[str, Mark]
     carried: tuple[str, ...]
+    manifest: Mark
+
+    @property
+    def size(self) -> int:
+        return sum(mark[1] for mark in self.files.values())
 
 
 class OutputError(BuildError):
@@ -51,88 +60,252 @@ def read_manifest(folder: Path) -> Mapping[str, str] | None:
         return None
 
 
-def write_site(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
-    """Makes the folder hold exactly `files` (path -> bytes, or a file to copy) and what others put there.
-
-    What it held before is kept beside it, in `.NAME.previous`.
-    """
+@contextmanager
+def locked(folder: Path) -> Iterator[Path]:
+    """Holds the folder for one build, and gives its real path. Raises `OutputError` where another has it."""
     folder = folder.resolve()  # what a link leads to is replaced, not the link; "." has no name
-    try:
+    with named_errors(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with lock(_beside(folder, "lock")):
-            return _write_generation(folder, files)
+        with lock(beside(folder, "lock")):
+            recover(folder, beside(folder, "new"), beside(folder, "aside"))
+            yield folder
+
+
+@contextmanager
+def named_errors(folder: Path) -> Iterator[None]:
+    """Failures of the system as one line with path and cause."""
+    try:
+        yield
     except Locked as error:
         raise OutputError(f"another build is writing {folder}; let it finish and try again") from error
     except OSError as error:
         raise OutputError(f"{error.filename or folder}: {error.strerror or error}") from error
 
 
-def _write_generation(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
-    new, previous, aside = (_beside(folder, role) for role in ("new", "previous", "aside"))
-    recover(folder, new, aside)
-    check_output(folder)
-    _remove(new)
-    try:
-        new.mkdir()
-        manifest = dict(_write_files(new, files))
-        carried = tuple(_carry_over(folder, new, manifest))
-        _write_manifest(new, manifest)
-        if folder.exists():
-            exchange(folder, new, aside)
-            _remove(previous)
-            new.rename(previous)
-        else:
-            new.rename(folder)
-    finally:
-        _remove(new)  # there only if something failed
-    return Written(len(manifest), sum(size for _, size in manifest.values()), carried)
-
-
-def _beside(folder: Path, role: str) -> Path:
+def beside(folder: Path, role: str) -> Path:
     return folder.with_name(f".{folder.name}.{role}")
 
 
-def _write_files(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Iterator[tuple[str, tuple[str, int]]]:
-    made: set[Path] = set()
-    for path, content in files:
-        target = folder / path
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        if isinstance(content, Path):
-            shutil.copyfile(content, target)
-            data = target.read_bytes()
-        else:
-            data = content
-            target.write_bytes(data)
-        yield path, (hashlib.sha256(data).hexdigest(), len(data))
+def mark_of(path: str | Path, digest: str = "") -> Mark | None:
+    """The file's mark as far as the system knows it; None where it is not a file."""
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except OSError:
+        return None
+    return digest, status.st_size, status.st_mtime_ns, status.st_ino
 
 
-def _carry_over(old: Path, new: Path, manifest: Mapping[str, object]) -> Iterator[str]:
-    """Copies what others put into the old folder, unless a page of ours now stands there."""
-    ours = read_manifest(old)
-    if ours is None:
-        return
-    for place, folders, names in os.walk(old):
-        folders.sort()
-        for name in sorted([*names, *(folder for folder in folders if Path(place, folder).is_symlink())]):
-            path = Path(place, name).relative_to(old).as_posix()
-            if path in ours or path in manifest or path == MANIFEST:
-                continue
-            target = new / path
-            if target.exists() or any(parent.is_file() for parent in target.parents):
-                raise OutputError(f"{old / path} was put there by hand, where the site now has a page; move it away")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(old / path, target, follow_symlinks=False)
+def intact(folder: str | Path, path: str, mark: Mark) -> bool:
+    """Whether the file at `path` is as a build left it, as far as the system can tell."""
+    now = mark_of(f"{folder}/{path}")
+    return now is not None and now[1:] == mark[1:]
+
+
+@dataclass(slots=True)
+class Generation:
+    """A new generation in the making, in the folder `new`. `base` are the files that it began with."""
+
+    shown: Path
+    new: Path
+    base: Mapping[str, Mark]
+    made: set[str] = field(default_factory=set)
+
+    def write(self, path: str, data: bytes) -> Mark:
+        """Writes one file. Raises OSError."""
+        return write_file(f"{self.new}/{path}", data, self.made)
+
+    def finish(self, files: Mapping[str, Mark], written: Iterable[str], before: Iterable[str]) -> Written:
+        """Completes the generation and shows it. `files` are all that it is to hold; those not `written`
+        are as they were in the shown one, where `before` are the paths of ours."""
+        files, written = dict(files), set(written)
+        for path in [path for path in files if path not in written]:
+            base = self.base.get(path)
+            if base is not None and base[0] == files[path][0] and intact(self.new, path, base):
+                files[path] = base
+            else:
+                files[path] = self._link(path, files[path])
+        ours = set(files) | {MANIFEST}
+        for path in self.base:
+            if path not in ours:
+                _unlink(self.new / path)
+                _prune(self.new, path)
+        carried = tuple(self._carry_over(files, before))
+        mark = self.write(MANIFEST, _manifest(files).encode())
+        self._show()
+        return Written(files, carried, mark)
+
+    def _link(self, path: str, mark: Mark) -> Mark:
+        """Takes a file over from the shown generation: one more name for it, not a copy."""
+        target = f"{self.new}/{path}"
+        _unlink(target)
+        _make_folder(target, self.made)
+        try:
+            os.link(f"{self.shown}/{path}", target)
+            return mark
+        except OSError:
+            shutil.copy2(f"{self.shown}/{path}", target)  # a file system without links, or too many of them
+            return mark_of(target, mark[0]) or mark
+
+    def _carry_over(self, files: Mapping[str, Mark], before: Iterable[str]) -> Iterator[str]:
+        """Copies what others put into the shown folder, unless a page of ours now stands there."""
+        theirs = set(_foreign(self.shown, set(before))) if self.shown.is_dir() else set()
+        for path in _foreign(self.new, {**self.base, **files}):
+            if path not in theirs:
+                _unlink(self.new / path)
+                _prune(self.new, path)
+        for path in sorted(theirs):
+            source, target = self.shown / path, self.new / path
+            if path in files or any(parent.is_file() for parent in target.parents):
+                raise OutputError(f"{source} was put there by hand, where the site now has a page; move it away")
+            if not (target.is_file() and not target.is_symlink() and _alike(source, target)):
+                _unlink(target)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, target, follow_symlinks=False)
             yield path
 
+    def _show(self) -> None:
+        previous = beside(self.shown, "previous")
+        if not self.shown.exists():
+            self.new.rename(self.shown)
+            return
+        exchange(self.shown, self.new, beside(self.shown, "aside"))
+        _remove(previous)
+        self.new.rename(previous)
 
-def _write_manifest(folder: Path, manifest: Mapping[str, tuple[str, int]]) -> None:
-    files = {path: {"sha256": digest, "size": size} for path, (digest, size) in sorted(manifest.items())}
-    text = json.dumps({"generator": "briefgen", "files": files}, ensure_ascii=False, indent=0)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+def _manifest(files: Mapping[str, Mark]) -> str:
+    """The public manifest: JSON with a line for each file."""
+    write = json.JSONEncoder(ensure_ascii=False).encode
+    lines = (f'{write(path)}: {{"sha256": "{mark[0]}", "size": {mark[1]}}}' for path, mark in sorted(files.items()))
+    return '{"generator": "briefgen", "files": {\n' + ",\n".join(lines) + "\n}}\n"
+
+
+@contextmanager
+def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None) -> Iterator[Generation]:
+    """A generation to fill and to `finish`; nothing is left of it if that does not come about.
+
+    `spare` are the files of the generation that was kept, if it is known to stand as it was left.
+    """
+    new, previous = beside(shown, "new"), beside(shown, "previous")
+    _remove(new)
+    check_output(shown)
+    base: Mapping[str, Mark] = {}
+    if spare is not None and previous.is_dir():
+        previous.rename(new)
+        base = spare
+    else:
+        new.mkdir()
+    try:
+        yield Generation(shown, new, base)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)  # what failed is to be told, not this
+        raise
+
+
+def write_site(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
+    """Makes the folder hold exactly `files` (path -> bytes, or a file to copy) and what others put there."""
+    with locked(folder) as shown, new_generation(shown) as generation:
+        marks = {
+            path: generation.write(path, content.read_bytes() if isinstance(content, Path) else content)
+            for path, content in files
+        }
+        return generation.finish(marks, marks, read_manifest(shown) or ())
+
+
+def write_file(target: str, data: bytes, made: set[str]) -> Mark:
+    """Writes a file of a generation in the making; `made` are folders known to exist. Raises OSError.
+
+    What stands there is replaced and never written over: another generation may share it, and a reader
+    who opened it long ago goes on reading what it was.
+    """
+    _make_folder(target, made)
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        handle = os.open(target, new, 0o644)
+    except FileExistsError:
+        _unlink(target)
+        handle = os.open(target, new, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+        status = os.fstat(handle)
+    except OSError as error:
+        error.filename = error.filename or target
+        raise
+    finally:
+        os.close(handle)
+    return hashlib.sha256(data).hexdigest(), len(data), status.st_mtime_ns, status.st_ino
+
+
+def _make_folder(target: str, made: set[str]) -> None:
+    folder = target.rpartition("/")[0]
+    if folder not in made:
+        try:
+            os.mkdir(folder)
+        except OSError:
+            _make_folders(folder)
+        made.add(folder)
+
+
+def _make_folders(folder: str) -> None:
+    """The folder with all that are above it, whatever stands in the way."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        _clear_way(folder)
+        os.makedirs(folder, exist_ok=True)
+
+
+def _clear_way(folder: str) -> None:
+    """Removes a file of an earlier generation that stands where a folder is to be."""
+    for parent in (*reversed(PurePosixPath(folder).parents), PurePosixPath(folder)):
+        if os.path.isfile(parent) or os.path.islink(parent):
+            os.unlink(parent)
+            return
+
+
+def _foreign(folder: Path, ours: Container[str]) -> Iterator[str]:
+    """Paths of files below `folder` that are not ours; links to folders count as files."""
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(f"{folder}/{inside}") as entries:
+            for entry in entries:
+                path = f"{inside}/{entry.name}" if inside else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif path not in ours and path != MANIFEST:
+                    yield path
+
+
+def _alike(one: Path, other: Path) -> bool:
+    return not one.is_symlink() and mark_of(one, "")[1:3] == mark_of(other, "")[1:3]  # type: ignore[index]
+
+
+def _unlink(path: Path | str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except IsADirectoryError:
+        _remove(Path(path))
+
+
+def _prune(root: Path, path: str) -> None:
+    """Removes the folders above `path` that are empty now."""
+    for parent in PurePosixPath(path).parents[:-1]:
+        try:
+            os.rmdir(root / parent)
+        except OSError:
+            return
 
 
 def _remove(folder: Path) -> None:
-    if folder.exists():
+    try:
         shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        error.filename = str(folder)  # it was the last part of some path within
+        raise

@@ -5,24 +5,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from briefgen.briefing import Briefing
 from briefgen.catalog import Catalog
-from briefgen.config import CONFIG_FILE
-from briefgen.dates import format_date
+from briefgen.datafiles import DataFiles, File
+from briefgen.dates import Edtf
+from briefgen.entries import Bodies, BodyName, Entry
 from briefgen.errors import Finding, did_you_mean
-from briefgen.groups import build_groups
+from briefgen.groups import Groups
+from briefgen.layout import CONFIG_FILE, MANIFEST
 from briefgen.markup import internal_links
 from briefgen.prose import render_prose
-from briefgen.urls import MANIFEST, absolute, output_path
+from briefgen.urls import absolute, output_path
 from briefgen.views.article import article_view
-from briefgen.views.briefing import briefing_view
-from briefgen.views.cards import Cards, Link
-from briefgen.views.chrome import Chrome, Page, build_chrome
-from briefgen.views.entity import EntityView, actor_views, region_views, source_views, topic_views
+from briefgen.views.briefing import BriefingView, briefing_view
+from briefgen.views.cards import Cards, Link, last_changed, year_of
+from briefgen.views.chrome import Chrome, DataLink, Page, build_chrome
+from briefgen.views.citation import article_citation, briefing_citation
+from briefgen.views.entity import EntityView, entity_lists, entity_view, entity_years, has_feeds
 from briefgen.views.files import FileView, TextFileView
 from briefgen.views.lists import (
     MAX_URLS,
@@ -40,11 +46,14 @@ from briefgen.views.lists import (
     region_index,
     timeline_view,
 )
-from briefgen.views.question import question_view
+from briefgen.views.picture import can_be_drawn, picture_view
+from briefgen.views.question import question_view, question_years
+from briefgen.views.search import INDEX_URL, search_index_view, search_view
+from briefgen.views.years import NEWEST, YearCount, count_years
+from briefgen.words import Words
 
-ENTITY_VIEWS = {"actors": actor_views, "regions": region_views, "topics": topic_views, "sources": source_views}
 TEMPLATES = {"actors": "actor.html", "regions": "region.html", "topics": "topic.html", "sources": "source.html"}
-INDEXES = ("actors", "regions", "questions", "topics", "sources", "articles")
+FEEDS = ("feed.atom", "feed.json")
 ICONS = ("/favicon.svg", "/favicon.ico", "/favicon.png")
 
 
@@ -64,34 +73,133 @@ class Look:
     keys: Mapping[str, str]
     assets: Mapping[str, str]
     style_url: str
+    script_url: str
     icon_url: str
+    search_style_url: str
+    search_script_url: str
+    words: Words
+    pictures: bool = False
+    """Whether briefings get card pictures."""
 
 
-def plan_site(catalog: Catalog, look: Look, static: tuple[Asset, ...]) -> tuple[dict[str, Page], list[Finding]]:
-    """URL -> page for every output, in order of URL; and findings on what would collide or lead nowhere."""
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One output that the site will have. `make` plans its page, with a planner: every value that it may show."""
+
+    url: str
+    make: Callable[..., Page]
+    indexed: bool = True
+    """Whether the page belongs in the sitemap."""
+    bodies: tuple[BodyName, ...] = ()
+    """The bodies that the page shows. `make` gets these, and only where there are any."""
+    year: str = ""
+    """The year of most that stands on it, "" if of none: pages of one year show the same cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Mapping[str, Page]):
+    """URL -> page for every output, in order of URL. A page is planned when it is asked for."""
+
+    outputs: Mapping[str, Output]
+    planner: Planner
+    bodies: Bodies
+
+    def __getitem__(self, url: str) -> Page:
+        output = self.outputs[url]
+        return output.make(self.planner, *([self.bodies.only(output.bodies)] if output.bodies else []))
+
+    def showing(self, changed: Collection[BodyName]) -> list[str]:
+        """The URLs of all outputs that show some of these bodies."""
+        return [url for url, output in self.outputs.items() if output.bodies and not set(changed).isdisjoint(output.bodies)]
+
+    def __contains__(self, url: object) -> bool:
+        return url in self.outputs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.outputs)
+
+    def __len__(self) -> int:
+        return len(self.outputs)
+
+
+def plan_site(catalog: Catalog, bodies: Bodies, look: Look, static: tuple[Asset, ...]) -> tuple[Plan, list[Finding]]:
+    """The plan, and findings on what would collide or lead nowhere."""
+    memo = catalog.memo
     icon = next((url for url in ICONS if any(a.url == url for a in static)), look.icon_url)
-    chrome, findings = build_chrome(catalog, look.style_url, icon)
+    chrome, findings = build_chrome(catalog, look.style_url, look.script_url, icon, look.words)
     static = tuple(asset for asset in static if asset.url not in catalog.withheld)
-    planner = _Planner(catalog, chrome, look)
-    plan: dict[str, Page] = {}
-    for page in planner.pages():
-        if page.url in plan:
-            message = f"two records would stand at {page.url}"
-            findings.append(Finding(planner.path_of(page), (), "url-taken", message, "rename one of them"))
-        plan[page.url] = page
-    plan |= {page.url: page for page in planner.sitemaps(plan)}
-    findings.extend(_covering(static, plan))
-    for asset in static:
-        plan[asset.url] = Page(asset.url, "file", "", "", "", None, FileView(asset.path, asset.sha256), indexed=False)
-    findings.extend(_dead_links(catalog, plan))
-    findings.extend(_missing_pictures(catalog, plan))
-    return dict(sorted(plan.items())), findings
+    cards = memo.of("cards", (catalog, look.words), lambda catalog, words: Cards(catalog, Groups(catalog), words))
+    planner = memo.of("planner", (cards, memo.same("chrome", chrome), look), Planner)
+    outline = memo.of("outline", _shape(planner), lambda *_: _outline(planner))
+    findings += [_taken(output, catalog) for output in outline.doubled]
+    outputs = memo.of("outputs", (outline, tuple(look.assets), static), _all_outputs)
+    findings += memo.of("covering", (static, outline, tuple(look.assets)), lambda static, outline, assets: _covering(static, [*outline.outputs, *assets]))
+    findings.extend(_dead_links(catalog, bodies, outputs))
+    findings.extend(_missing_pictures(catalog, outputs))
+    return Plan(outputs, planner, bodies), findings
 
 
-def _covering(static: tuple[Asset, ...], plan: Mapping[str, Page]) -> list[Finding]:
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """Which outputs the content gives the site; `doubled` are those whose URL another one has, too."""
+
+    outputs: Mapping[str, Output]
+    doubled: tuple[Output, ...]
+
+
+def _shape(planner: Planner) -> tuple[object, ...]:
+    """All that decides which outputs there are: who stands on whose page, and in which year, but no words."""
+    catalog, look = planner.catalog, planner.look
+    entries = sorted(catalog.entries, key=attrgetter("id"))
+    bonds = tuple(entry.bonds for entry in entries), tuple(entry.date.year for entry in entries)
+    titles = tuple(entry.title for entry in entries) if look.pictures else ()
+    articles = tuple((id, a.date.year, a.head.rights) for id, a in catalog.articles.items())
+    above = tuple((id, actor.of) for id, actor in catalog.all_actors.items()), tuple((id, region.in_) for id, region in catalog.regions.items())
+    ids = tuple(map(tuple, (catalog.actors, catalog.questions, catalog.topics, catalog.sources, catalog.pages)))
+    named = (catalog.retired, planner.chrome.exports, planner.chrome.search, look.pictures and planner.chrome.title)
+    return *bonds, titles, articles, catalog.source_of, *above, ids, catalog.implied, *named
+
+
+def _outline(planner: Planner) -> Outline:
+    outputs: dict[str, Output] = {}
+    doubled = []
+    for output in planner.outputs():
+        if output.url in outputs:
+            doubled.append(output)
+        outputs[output.url] = output
+    outputs |= {output.url: output for output in planner.sitemaps(outputs)}
+    return Outline(outputs, tuple(doubled))
+
+
+def _all_outputs(outline: Outline, assets: tuple[str, ...], static: tuple[Asset, ...]) -> Mapping[str, Output]:
+    outputs = dict(outline.outputs)
+    outputs |= {url: Output(url, partial(Planner.asset, url=url), indexed=False) for url in assets}
+    outputs |= {asset.url: Output(asset.url, partial(_copied, asset), indexed=False) for asset in static}
+    return dict(sorted(outputs.items()))
+
+
+def _taken(output: Output, catalog: Catalog) -> Finding:
+    message = f"two records would stand at {output.url}"
+    return Finding(_path_of(output, catalog), (), "url-taken", message, "rename one of them")
+
+
+def _path_of(output: Output, catalog: Catalog) -> str:
+    """The content file of the record that stands at the output's URL, or that it leads to."""
+    paths = {record.url: record.path for record in catalog.records if record.url}
+    leads_to = catalog.retired.get(output.url, "")
+    return paths.get(leads_to) or paths.get(output.url, CONFIG_FILE)
+
+
+def _copied(asset: Asset, planner: Planner) -> Page:
+    return Page(asset.url, "file", "", "", "", None, FileView(asset.path, asset.sha256), indexed=False)
+
+
+def _covering(static: tuple[Asset, ...], plan: Iterable[str]) -> list[Finding]:
     """Copied files that would take the place of an output, or of a folder that outputs stand in."""
+    if not static:
+        return []
     files = {output_path(url) for url in plan} | {MANIFEST}
-    folders = {parent.as_posix() for file in files for parent in PurePosixPath(file).parents}
+    folders = {file[:at] for file in files for at, character in enumerate(file) if character == "/"}
     findings = []
     for asset in static:
         path = PurePosixPath(output_path(asset.url))
@@ -101,160 +209,323 @@ def _covering(static: tuple[Asset, ...], plan: Mapping[str, Page]) -> list[Findi
     return findings
 
 
-class _Planner:
-    """Makes the pages of one catalogue, kind by kind."""
+class Planner:
+    """Plans the pages of one catalogue, kind by kind: first which there are, then each when it is asked for.
 
-    def __init__(self, catalog: Catalog, chrome: Chrome, look: Look) -> None:
-        self.catalog = catalog
+    `outputs` are those of any catalogue of the same shape, so what makes a page names its record and gets the planner.
+    """
+
+    def __init__(self, cards: Cards, chrome: Chrome, look: Look) -> None:
+        self.catalog = cards.catalog
         self.chrome = chrome
         self.look = look
-        self.cards = Cards(catalog, build_groups(catalog))
-        self.due = due_for_review(self.cards, catalog.visibility.today)
+        self.words = look.words
+        self.cards = cards
+        self.data = DataFiles.of(self.cards, chrome)
+        self._latest: tuple[Briefing, BriefingView] | None = None
+
+    @cached_property
+    def due(self) -> dict[str, str]:
+        return due_for_review(self.cards, self.catalog.visibility.today)
 
     def page(self, url: str, template: str, title: str, view: object, **more: object) -> Page:
         key = self.look.keys.get(template, "")
         return Page(url, template, key, title, str(more.pop("description", "")), self.chrome, view, **more)  # type: ignore[arg-type]
 
-    def pages(self) -> Iterator[Page]:
-        yield from self._home()
-        yield from self._briefings()
-        yield from self._articles()
-        for kind in ENTITY_VIEWS:
-            yield from self._entities(kind)
-        yield from self._questions()
+    # --- which there are ---
+
+    def outputs(self) -> Iterator[Output]:
+        yield Output("/", Planner.home)
+        yield from self._feeds("", "", self.catalog.entries)
+        for entry in self.catalog.entries:
+            own, year = (("briefings", entry.id),), year_of(entry.date)
+            yield Output(f"/briefings/{entry.id}/", partial(Planner.briefing, id=entry.id), bodies=own, year=year)
+            yield from self._beside("briefings", entry.id, year)
+            if url := self._picture_url(entry):
+                yield Output(url, partial(Planner.picture, id=entry.id), indexed=False, year=year)
+        for id in self.catalog.articles:
+            resting_on = self.cards.groups.rests_on[id]
+            bodies, year = (("articles", id), *(("briefings", entry.id) for entry in resting_on)), _newest_year(resting_on)
+            yield Output(f"/articles/{id}/", partial(Planner.article, id=id), bodies=bodies, year=year)
+            yield from self._beside("articles", id, year)
+        for kind in TEMPLATES:
+            for id in getattr(self.catalog, kind):
+                yield from self._entity_outputs(kind, id)
+        for id in self.catalog.questions:
+            yield from self._question_outputs(id)
         yield from self._indexes()
+        yield from self._search()
         yield from self._fixed()
 
-    def _feeds(self, title: str, url: str, entries: tuple, pages: list[Page]) -> tuple[Link, ...]:  # type: ignore[type-arg]
-        """Adds the two feeds of the page at `url` to `pages`; the links to them."""
-        if not entries:
-            return ()
-        view = feed_view(title, url, entries, self.cards)
-        for name in ("feed.atom", "feed.json"):
-            pages.append(Page(url + name, name, "", title, "", self.chrome, view, indexed=False))
-        return (Link(title, f"{url}feed.atom"), Link(title, f"{url}feed.json"))
+    def _feeds(self, kind: str, id: str, entries: Sequence[Entry]) -> Iterator[Output]:
+        """The two feeds of a record's page, or of the whole site; none where nothing stands in them."""
+        for name in FEEDS if entries else ():
+            make = partial(Planner.feed, name=name, kind=kind, id=id)
+            yield Output(_url_of(kind, id) + name, make, indexed=False, year=_newest_year(entries))
 
-    def _home(self) -> Iterator[Page]:
-        feeds: list[Page] = []
-        links = self._feeds(self.chrome.title, "/", self.catalog.entries, feeds)
-        about = f"Sourced briefings by {self.chrome.publisher}: every statement opens the passage it rests on."
-        yield self.page("/", "home.html", self.chrome.title, home_view(self.cards, self.due), feeds=links, description=about)
-        yield from feeds
+    def _beside(self, kind: str, id: str, year: str = "") -> Iterator[Output]:
+        """The machine-readable files of a record, or of the whole site."""
+        for file in self._files(kind, id):
+            make = partial(Planner.file, url=file.link.url, kind=kind, id=id)
+            yield Output(file.link.url, make, indexed=False, bodies=file.bodies, year=year)
 
-    def _briefings(self) -> Iterator[Page]:
+    def _files(self, kind: str, id: str) -> Iterator[File]:
+        if kind == "briefings":
+            return self.data.of_briefing(self.catalog.by_id[id], partial(self._briefing_view, id))
+        if kind == "articles":
+            return self.data.of_article(id)
+        if kind == "questions":
+            return self.data.of_question(id)
+        return self.data.of_entity(kind, id) if kind else self.data.of_site()
+
+    def _entity_outputs(self, kind: str, id: str) -> Iterator[Output]:
+        lists = entity_lists(kind, id, self.cards)
+        year = _newest_year(lists.briefings)
+        yield Output(_url_of(kind, id), partial(Planner.entity, kind=kind, id=id), year=year)
+        yield from self._beside(kind, id, year)
+        if has_feeds(kind, lists):
+            yield from self._feeds(kind, id, lists.briefings)
+        for count in entity_years(kind, id, self.cards):
+            yield Output(count.url, partial(Planner.entity, kind=kind, id=id, year=count.year), year=count.year)
+
+    def _question_outputs(self, id: str) -> Iterator[Output]:
+        entries = self.cards.groups.briefings.get(("questions", id), ())
+        year = _newest_year(entries)
+        yield Output(_url_of("questions", id), partial(Planner.question, id=id), year=year)
+        yield from self._beside("questions", id, year)
+        yield from self._feeds("questions", id, entries)
+        for count in question_years(id, self.cards):
+            yield Output(count.url, partial(Planner.question, id=id, year=count.year), year=count.year)
+
+    def _indexes(self) -> Iterator[Output]:
         entries = self.catalog.entries
-        for number, entry in enumerate(entries):
-            newer = self.cards.link("briefings", entries[number - 1].id) if number else None
-            older = self.cards.link("briefings", entries[number + 1].id) if number + 1 < len(entries) else None
-            view = briefing_view(entry, self.cards, self.due.get(entry.id, ""), newer, older)
-            description = view.card.bottom_line.striptags()
-            yield self.page(view.card.url, "briefing.html", entry.title, view, description=description)
+        yield from self._by_year("/briefings/", "briefings.html", briefing_index, (e.date for e in entries))
+        articles = (article.date for article in self.catalog.articles.values())
+        yield from self._by_year("/articles/", "index.html", article_index, articles)
+        for kind in ("actors", "questions", "topics", "sources"):
+            yield from self._by_year(f"/{kind}/", "index.html", partial(entity_index, kind))
+        yield from self._by_year("/regions/", "index.html", region_index)
+        happenings = (h.event.date for h in self.cards.groups.happenings)
+        yield from self._by_year("/timeline/", "timeline.html", timeline_view, happenings)
 
-    def _articles(self) -> Iterator[Page]:
-        for id, article in self.catalog.articles.items():
-            head = article.head
-            description = f"{self.cards.source(id).label}, {format_date(article.date)}"
-            yield self.page(f"/articles/{id}/", "article.html", head.title, article_view(id, self.cards), description=description)
+    def _by_year(
+        self, url: str, template: str, view: Callable[..., object], dates: Iterable[Edtf] = ()
+    ) -> Iterator[Output]:
+        """A list's page and those of its years. `view` makes it of the cards and, where it has any, the year."""
+        make = partial(Planner.index, url=url, template=template, view=view)
+        yield Output(url, make)
+        all_dates = list(dates)
+        for count in count_years((year_of(date) for date in all_dates), url) if len(all_dates) > NEWEST else ():
+            yield Output(count.url, partial(make, year=count.year), year=count.year)
 
-    def _entities(self, kind: str) -> Iterator[Page]:
-        for id in getattr(self.catalog, kind):
-            view, *by_year = ENTITY_VIEWS[kind](id, self.cards)
-            feeds: list[Page] = []
-            entries = self.cards.groups.briefings.get((kind, id), ()) if view.feeds else ()
-            links = self._feeds(f"{view.name} – {self.chrome.title}", view.url, entries, feeds)
-            about = f"{view.name}: {', '.join(_amounts(view))}."
-            yield self.page(view.url, TEMPLATES[kind], view.name, view, feeds=links, description=about)
-            yield from feeds
-            for part in by_year:
-                yield self.page(f"{part.url}{part.year}/", TEMPLATES[kind], f"{part.name}, {part.year}", part)
+    def _search(self) -> Iterator[Output]:
+        """The search page, and the index that it loads: one output of the plan that becomes many files."""
+        if self.chrome.search:
+            yield Output(self.chrome.search, Planner.search)
+            everything = (*(("briefings", e.id) for e in self.catalog.entries), *(("articles", id) for id in self.catalog.articles))
+            yield Output(INDEX_URL, Planner.search_index, indexed=False, bodies=everything)
 
-    def _questions(self) -> Iterator[Page]:
-        for id, question in self.catalog.questions.items():
-            view = question_view(id, self.cards)
-            feeds: list[Page] = []
-            entries = self.cards.groups.briefings.get(("questions", id), ())
-            links = self._feeds(f"{question.ask} – {self.chrome.title}", view.url, entries, feeds)
-            about = f"{question.ask} Who answered how, when, and in which words."
-            yield self.page(view.url, "question.html", question.ask, view, feeds=links, description=about)
-            yield from feeds
-            for count in view.years:
-                title = f"{question.ask} {count.year}"
-                yield self.page(count.url, "question.html", title, question_view(id, self.cards, count.year))
+    def _fixed(self) -> Iterator[Output]:
+        yield Output("/methodology/", Planner.methodology)
+        yield Output("/data/", Planner.data_page)
+        yield from self._beside("", "")
+        for id in self.catalog.pages:
+            yield Output(f"/{id}/", partial(Planner.free_page, id=id))
+        for old in self.catalog.retired:
+            yield Output(old, partial(Planner.redirect, old=old), indexed=False)
+        yield Output("/404.html", Planner.not_found, indexed=False)
+        yield Output("/robots.txt", Planner.robots, indexed=False)
+        yield Output("/.nojekyll", Planner.nojekyll, indexed=False)
 
-    def _indexes(self) -> Iterator[Page]:
-        view = briefing_index(self.cards)
-        yield self.page(view.url, "briefings.html", "Briefings", view)
-        for count in view.years:
-            yield self.page(count.url, "briefings.html", f"Briefings, {count.year}", briefing_index(self.cards, count.year))
-        for kind in INDEXES:
-            if kind == "regions":
-                index = region_index(self.cards)
-            else:
-                index = article_index(self.cards) if kind == "articles" else entity_index(kind, self.cards)
-            yield self.page(index.url, "index.html", kind.capitalize(), index)
-            for count in index.years:
-                yield self.page(count.url, "index.html", f"{kind.capitalize()}, {count.year}", article_index(self.cards, count.year))
-        timeline = timeline_view(self.cards)
-        yield self.page("/timeline/", "timeline.html", "Timeline", timeline)
-        for count in timeline.years:
-            yield self.page(count.url, "timeline.html", f"Timeline, {count.year}", timeline_view(self.cards, count.year))
-
-    def _fixed(self) -> Iterator[Page]:
-        yield self.page("/methodology/", "methodology.html", "Methodology", methodology_view())
-        for id, page in self.catalog.pages.items():
-            body = render_prose(page.body, self.catalog.names, lambda kind, id: False)
-            yield self.page(f"/{id}/", "page.html", page.head.title, TextView(page.head.title, body))
-        for old, url in self.catalog.retired.items():
-            yield self.page(old, "redirect.html", "Moved", RedirectView(url), indexed=False)
-        yield self.page("/404.html", "404.html", "Page not found", NotFoundView(), indexed=False)
-        for url, text in self.look.assets.items():
-            yield Page(url, "text", "", "", "", None, TextFileView(text), indexed=False)
-        robots = f"User-agent: *\nAllow: /\nSitemap: {absolute(self.chrome.url, '/sitemap.xml')}\n"
-        yield Page("/robots.txt", "text", "", "", "", None, TextFileView(robots), indexed=False)
-        yield Page("/.nojekyll", "empty", "", "", "", None, None, indexed=False)
-
-    def sitemaps(self, plan: Mapping[str, Page]) -> Iterator[Page]:
+    def sitemaps(self, outputs: Mapping[str, Output]) -> Iterator[Output]:
         """One sitemap, or an index of as many as the protocol's limit asks for."""
-        dates = {f"/briefings/{id}/": item.updated[:10] for id, item in self.cards.feed_entries.items()}
-        pages = [(url, dates.get(url, "")) for url, page in sorted(plan.items()) if page.indexed]
-        if len(pages) <= MAX_URLS:
-            yield self.page("/sitemap.xml", "sitemap", "", SitemapView(tuple(pages)), indexed=False)
+        urls = sorted(url for url, output in outputs.items() if output.indexed)
+        if len(urls) <= MAX_URLS:
+            yield Output("/sitemap.xml", partial(Planner.sitemap, name="/sitemap.xml", urls=urls), indexed=False)
             return
-        parts = [pages[start : start + MAX_URLS] for start in range(0, len(pages), MAX_URLS)]
-        names = [(f"/sitemap-{number}.xml", "") for number in range(1, len(parts) + 1)]
-        yield self.page("/sitemap.xml", "sitemap-index", "", SitemapView(tuple(names)), indexed=False)
-        for (url, _), part in zip(names, parts, strict=True):
-            yield self.page(url, "sitemap", "", SitemapView(tuple(part)), indexed=False)
+        parts = [urls[start : start + MAX_URLS] for start in range(0, len(urls), MAX_URLS)]
+        names = tuple(f"/sitemap-{number}.xml" for number in range(1, len(parts) + 1))
+        yield Output("/sitemap.xml", partial(Planner.sitemap_index, names=names), indexed=False)
+        for name, part in zip(names, parts, strict=True):
+            yield Output(name, partial(Planner.sitemap, name=name, urls=part), indexed=False)
 
-    def path_of(self, page: Page) -> str:
-        """The content file of the record that stands at the page's URL, or that the page leads to."""
-        paths = {record.url: record.path for record in self.catalog.records if record.url}
-        leads_to = page.view.target if isinstance(page.view, RedirectView) else ""
-        return paths.get(leads_to) or paths.get(page.url, CONFIG_FILE)
+    # --- what stands on them ---
+
+    def home(self) -> Page:
+        about = self.words.fill("about.home", name=self.chrome.publisher)
+        view = home_view(self.cards, self.due)
+        return self.page("/", "home.html", self.chrome.title, view, feeds=self._feed_links("", "", self.catalog.entries), description=about)
+
+    def feed(self, name: str, kind: str, id: str) -> Page:
+        entries = self.cards.groups.briefings[kind, id] if kind else self.catalog.entries
+        url, title = _url_of(kind, id), self._title_of_feed(kind, id)
+        view = feed_view(title, url, tuple(entries), self.cards)
+        return Page(url + name, name, "", title, "", self.chrome, view, indexed=False)
+
+    def _title_of_feed(self, kind: str, id: str) -> str:
+        return f"{self.cards.link(kind, id).label} – {self.chrome.title}" if kind else self.chrome.title
+
+    def _feed_links(self, kind: str, id: str, entries: Sequence[object]) -> tuple[Link, ...]:
+        return tuple(Link(self._title_of_feed(kind, id), _url_of(kind, id) + name) for name in FEEDS) if entries else ()
+
+    def file(self, *bodies: Bodies, url: str, kind: str, id: str) -> Page:
+        return next(file.make(*bodies) for file in self._files(kind, id) if file.link.url == url)
+
+    def _links(self, kind: str, id: str) -> tuple[DataLink, ...]:
+        return tuple(file.link for file in self._files(kind, id))
+
+    def _briefing_view(self, id: str, bodies: Bodies) -> BriefingView:
+        """The view of a briefing; its page and its JSON are made one after the other, so the last is kept."""
+        body = bodies.briefings[id]
+        if self._latest is None or self._latest[0] is not body:
+            self._latest = body, self._view_briefing(id, body)
+        return self._latest[1]
+
+    def _view_briefing(self, id: str, body: Briefing) -> BriefingView:
+        entries, number = self.catalog.entries, self._numbers[id]
+        newer = self.cards.link("briefings", entries[number - 1].id) if number else None
+        older = self.cards.link("briefings", entries[number + 1].id) if number + 1 < len(entries) else None
+        return briefing_view(entries[number], body, self.cards, self.due.get(id, ""), newer, older)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {entry.id: number for number, entry in enumerate(self.catalog.entries)}
+
+    def briefing(self, bodies: Bodies, id: str) -> Page:
+        view = self._briefing_view(id, bodies)
+        description = view.card.bottom_line.striptags()
+        more = {"description": description, "data": self._links("briefings", id), "citation": briefing_citation(view, self.chrome)}
+        more["picture"] = self._picture_url(self.catalog.by_id[id])
+        return self.page(view.card.url, "briefing.html", view.card.title, view, **more)
+
+    def _picture_url(self, entry: Entry) -> str:
+        """Where the briefing's card picture stands; "" where it has none."""
+        drawable = self.look.pictures and can_be_drawn(entry.title + self.chrome.title)
+        return f"/briefings/{entry.id}/card.png" if drawable else ""
+
+    def picture(self, id: str) -> Page:
+        entry, key, site = self.catalog.by_id[id], self.look.keys.get("card.html", ""), self.data.chrome
+        view = picture_view(entry, self.cards)
+        return Page(self._picture_url(entry), "card.html", key, entry.title, "", site, view, indexed=False)
+
+    def article(self, bodies: Bodies, id: str) -> Page:
+        face = self.catalog.articles[id]
+        resting_on = [bodies.briefings[entry.id] for entry in self.cards.groups.rests_on[id]]
+        view = article_view(id, bodies.articles[id], resting_on, self.cards)
+        description = f"{self.cards.source(id).label}, {self.words.date(face.date)}"
+        more = {"description": description, "data": self._links("articles", id)}
+        citation = article_citation(view, face.head.title, self.chrome)
+        return self.page(view.url, "article.html", face.head.title, view, citation=citation, **more)
+
+    def entity(self, kind: str, id: str, year: str = "") -> Page:
+        view = entity_view(kind, id, self.cards, year)
+        if year:
+            return self.page(f"{view.url}{year}/", TEMPLATES[kind], self._of_year(view.name, year), view)
+        links = self._feed_links(kind, id, view.briefings if view.feeds else ())
+        about = f"{view.name}: {', '.join(_amounts(view, self.words))}."
+        return self.page(view.url, TEMPLATES[kind], view.name, view, feeds=links, description=about, data=self._links(kind, id))
+
+    def _of_year(self, title: str, year: str) -> str:
+        return self.words.fill("title.of_year", title=title, year=year)
+
+    def question(self, id: str, year: str = "") -> Page:
+        view, ask = question_view(id, self.cards, year), self.catalog.questions[id].ask
+        if year:
+            return self.page(f"{view.url}{year}/", "question.html", f"{ask} {year}", view)
+        links = self._feed_links("questions", id, self.cards.groups.briefing_ids.get(("questions", id), ()))
+        about = self.words.fill("about.question", ask=ask)
+        return self.page(view.url, "question.html", ask, view, feeds=links, description=about, data=self._links("questions", id))
+
+    def index(self, url: str, template: str, view: Callable[..., object], year: str = "") -> Page:
+        title = self.words[f"section.{url.strip('/')}"]
+        if year:
+            return self.page(f"{url}{year}/", template, self._of_year(title, year), view(self.cards, year))
+        return self.page(url, template, title, view(self.cards))
+
+    def search(self) -> Page:
+        sections = (*self.chrome.nav, *self.chrome.more)
+        view = search_view(self.look.search_style_url, self.look.search_script_url, sections, self.look.words)
+        return self.page(self.chrome.search, "search.html", self.look.words["page.search"], view)
+
+    def search_index(self, bodies: Bodies) -> Page:
+        view = search_index_view(bodies, self.cards)
+        return Page(INDEX_URL, "search-index", "", "", "", None, view, indexed=False)
+
+    def methodology(self) -> Page:
+        return self.page("/methodology/", "methodology.html", self.words["section.methodology"], methodology_view(self.words))
+
+    def data_page(self) -> Page:
+        return self.page("/data/", "data.html", self.words["section.data"], self.data.listing())
+
+    def free_page(self, id: str) -> Page:
+        page = self.catalog.pages[id]
+        body = render_prose(page.body, self.catalog.names, lambda kind, id: False)
+        return self.page(f"/{id}/", "page.html", page.head.title, TextView(page.head.title, body))
+
+    def redirect(self, old: str) -> Page:
+        return self.page(old, "redirect.html", self.words["title.moved"], RedirectView(self.catalog.retired[old]), indexed=False)
+
+    def not_found(self) -> Page:
+        return self.page("/404.html", "404.html", self.words["title.not_found"], NotFoundView(), indexed=False)
+
+    def robots(self) -> Page:
+        sitemap = absolute(self.chrome.url, "/sitemap.xml")
+        return _text("/robots.txt", f"User-agent: *\nAllow: /\nSitemap: {sitemap}\n")
+
+    def nojekyll(self) -> Page:
+        return Page("/.nojekyll", "empty", "", "", "", None, None, indexed=False)
+
+    def asset(self, url: str) -> Page:
+        return _text(url, self.look.assets[url])
+
+    def sitemap_index(self, names: Sequence[str]) -> Page:
+        index = SitemapView(tuple((name, "") for name in names))
+        return self.page("/sitemap.xml", "sitemap-index", "", index, indexed=False)
+
+    def sitemap(self, name: str, urls: Sequence[str]) -> Page:
+        changed = {f"/briefings/{id}/": last_changed(entry).earliest.isoformat() for id, entry in self.catalog.by_id.items()}
+        view = SitemapView(tuple((url, changed.get(url, "")) for url in urls))
+        return self.page(name, "sitemap", "", view, indexed=False)
 
 
-def _amounts(view: EntityView) -> Iterator[str]:
+def _text(url: str, text: str) -> Page:
+    return Page(url, "text", "", "", "", None, TextFileView(text), indexed=False)
+
+
+def _url_of(kind: str, id: str) -> str:
+    """Where a record's page stands; "/" for none."""
+    return f"/{kind}/{id}/" if kind else "/"
+
+
+def _newest_year(entries: Sequence[Entry]) -> str:
+    """The year of the first of `entries`, which stand newest first."""
+    return year_of(entries[0].date) if entries else ""
+
+
+def _amounts(view: EntityView, words: Words) -> Iterator[str]:
     """ "3 briefings", "12 statements" … as far as the page shows any."""
-    for noun, items in (("briefing", view.briefings), ("statement", view.by + view.about), ("event", view.events)):
+    for word, items in (("n_briefings", view.briefings), ("n_statements", view.by + view.about), ("n_events", view.events)):
         if items:
-            yield f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
+            yield words.count(f"page.{word}", len(items))
 
 
-def _dead_links(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:
+def _dead_links(catalog: Catalog, bodies: Bodies, plan: Mapping[str, object]) -> list[Finding]:
     """Links in the desk's prose, articles and free pages to pages that the site does not have."""
     findings = []
-    for entry in catalog.entries:
-        for where, url in entry.briefing.links:
-            findings.extend(_dead(url, entry.briefing.path, where, plan))
-    for folder, items in (("articles", catalog.articles), ("pages", catalog.pages)):
-        for id, item in items.items():
-            for line, url in internal_links(item.body.blocks):  # type: ignore[attr-defined]
-                findings.extend(_dead(url, f"content/{folder}/{id}.md", (), plan, line))
+    for id in bodies.links.keys() & catalog.by_id.keys():
+        for where, url in bodies.links[id]:
+            findings.extend(_dead(url, f"content/annotations/{id}.yaml", where, plan))
+    for id in bodies.article_links.keys() & catalog.articles.keys():
+        for line, url in bodies.article_links[id]:
+            findings.extend(_dead(url, f"content/articles/{id}.md", (), plan, line))
+    for id, page in catalog.pages.items():
+        for line, url in internal_links(page.body.blocks):
+            findings.extend(_dead(url, f"content/pages/{id}.md", (), plan, line))
     return findings
 
 
 def _dead(
-    url: str, path: str, where: tuple[str | int, ...], plan: Mapping[str, Page], body_line: int = 0
+    url: str, path: str, where: tuple[str | int, ...], plan: Mapping[str, object], body_line: int = 0
 ) -> list[Finding]:
     page = unquote(url.split("#")[0].split("?")[0])
     if page in plan:
@@ -263,7 +534,7 @@ def _dead(
     return [Finding(path, where, "dead-link", f"there is no page at {page}", hint, token=url, body_line=body_line)]
 
 
-def _missing_pictures(catalog: Catalog, plan: Mapping[str, Page]) -> list[Finding]:
+def _missing_pictures(catalog: Catalog, plan: Mapping[str, object]) -> list[Finding]:
     findings = []
     for id, article in catalog.articles.items():
         image = article.head.image

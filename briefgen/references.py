@@ -6,7 +6,7 @@ own whose id is made from it. With a registry, a word that is not one of its ids
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefgen.errors import Field, Finding, did_you_mean
@@ -18,19 +18,32 @@ from briefgen.urls import slug
 SINGULAR = {"actors": "actor", "regions": "region", "questions": "question", "topics": "topic", "sources": "source"}
 RESERVED = "article"
 """The word that stands in `by` for the reporter's own words."""
+ABOVE = {"actors": "of", "regions": "in_", "questions": "narrows"}
+"""The field in which an entry of a registry names the one above it."""
 _NAME_FIELD = {"questions": "ask"}
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A name that stands in for an id, where there is no registry of its kind, and where it was met."""
+
+    kind: str
+    id: str
+    word: str
+    path: str
+    where: Field
+    on_key: bool
 
 
 @dataclass
 class References:
-    """Looks words up, one registry each, and gathers what is wrong with them.
+    """Looks words up, one registry each; gathers what is wrong with them, and the names that are met.
 
-    Mutable while the catalogue is built: `stubs` grows by the names that are met.
+    Mutable while one record is resolved.
     """
 
     registries: Mapping[str, Registry]
-    stubs: dict[str, dict[str, tuple[str, str]]] = field(default_factory=lambda: {kind: {} for kind in REGISTRIES})
-    """kind -> id -> (name, the file that uses it first)"""
+    met: list[Met] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def id_of(self, kind: str, word: str, path: str, where: Field, *, on_key: bool = False) -> str | None:
@@ -45,24 +58,32 @@ class References:
                 self.findings.append(_unknown(registry, word, path, where, on_key))
             return None
         id = slug(word)
-        name, first_path = self.stubs[kind].setdefault(id, (word, path))
-        if name != word:
-            message = f"'{word}' and '{name}' (in {first_path}) would share the id '{id}'"
-            hint = f"write the name one way, or give both an entry in content/{kind}.yaml"
-            self.findings.append(Finding(path, where, "name-collision", message, hint, on_key=on_key))
+        self.met.append(Met(kind, id, word, path, where, on_key))
         return id
 
     def ids_of(self, kind: str, words: tuple[str, ...], path: str, where: Field) -> tuple[str, ...]:
         found = (self.id_of(kind, word, path, (*where, number)) for number, word in enumerate(words))
         return tuple(dict.fromkeys(id for id in found if id))
 
-    def entries(self, kind: str) -> Mapping[str, Entry]:
-        """Every entry of the kind: the registry's, or one for each name that was met."""
-        registry = self.registries[kind]
-        if registry.exists:
-            return registry.entries
-        field_name = _NAME_FIELD.get(kind, "name")
-        return {id: REGISTRIES[kind](**{field_name: name}) for id, (name, _) in sorted(self.stubs[kind].items())}
+
+def known_entries(
+    registries: Mapping[str, Registry], met: Iterable[Met]
+) -> tuple[dict[str, Mapping[str, Entry]], list[Finding]]:
+    """(kind -> id -> entry: the registry's, or one for each name that was met; names that share an id)."""
+    first: dict[str, dict[str, Met]] = {kind: {} for kind in registries}
+    findings = []
+    for one in met:
+        other = first[one.kind].setdefault(one.id, one)
+        if other.word != one.word:
+            message = f"'{one.word}' and '{other.word}' (in {other.path}) would share the id '{one.id}'"
+            hint = f"write the name one way, or give both an entry in content/{one.kind}.yaml"
+            findings.append(Finding(one.path, one.where, "name-collision", message, hint, on_key=one.on_key))
+    entries: dict[str, Mapping[str, Entry]] = {}
+    for kind, registry in registries.items():
+        name_field = _NAME_FIELD.get(kind, "name")
+        stubs = {id: REGISTRIES[kind](**{name_field: one.word}) for id, one in sorted(first[kind].items())}
+        entries[kind] = registry.entries if registry.exists else stubs
+    return entries, findings
 
 
 def _unknown(registry: Registry, word: str, path: str, where: Field, on_key: bool) -> Finding:
@@ -82,7 +103,7 @@ def _name(entry: Entry) -> str:
 def check_registries(references: References) -> list[Finding]:
     """Findings on what registry entries say of each other: `of`, `in`, `narrows`, `formerly`."""
     findings = []
-    for kind, link in (("actors", "of"), ("regions", "in_"), ("questions", "narrows")):
+    for kind, link in ABOVE.items():
         registry = references.registries[kind]
         for id, entry in registry.entries.items():
             word, path, where = getattr(entry, link), registry.places[id], (id, link.rstrip("_"))

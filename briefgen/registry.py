@@ -29,6 +29,11 @@ class Registry:
     complete: bool = True
     exists: bool = False
 
+    @property
+    def known(self) -> tuple[object, ...]:
+        """All that decides which ids there are."""
+        return self.kind, self.exists, self.complete, self.broken, frozenset(self.entries)
+
     def knows(self, id: str) -> bool:
         return id in self.entries or id in self.broken or not self.complete
 

@@ -10,6 +10,8 @@ from jinja2 import Template
 
 from briefgen.errors import BuildError, Problem
 from briefgen.exports import EXPORTS
+from briefgen.graphics.picture import TEMPLATE as PICTURE
+from briefgen.graphics.picture import draw_png
 from briefgen.templates import TemplateSet
 from briefgen.urls import base_path, relative_links, root_of
 from briefgen.views.chrome import Page
@@ -31,16 +33,21 @@ class Renderer:
     files: bool = False
 
     def render(self, page: Page) -> bytes:
-        """The page's bytes, UTF-8. Raises `RenderError`."""
+        """The page's bytes: UTF-8, or those of a picture. Raises `RenderError`."""
         export = EXPORTS.get(page.template)
         if export:
             return export(page)
+        text = self.text(page)
+        return draw_png(text) if page.template == PICTURE else text.encode()
+
+    def text(self, page: Page) -> str:
+        """What the page's template draws: HTML, or a picture as SVG. Raises `RenderError`."""
         try:
             html = self._draw(page)
         except Exception as error:
             raise RenderError(self._blame(error, page)) from error
         assert page.site is not None or page.template == "redirect.html"
-        return relative_links(html, self._root(page), files=self.files).encode()
+        return relative_links(html, self._root(page), files=self.files)
 
     def _draw(self, page: Page) -> str:
         template = self._template(page.template)

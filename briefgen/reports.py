@@ -29,7 +29,7 @@ def _paragraph(p: Problem, colour: bool) -> str:
     bold, dim, tint, off = (_BOLD, _DIM, _COLOURS[p.severity], _OFF) if colour else ("", "", "", "")
     lines = [f"{bold}{_one_line(p.path)}:{p.line}:{p.column}:{off} {tint}{p.severity}{off} {p.code}: {_one_line(p.message)}"]
     if p.excerpt.strip():
-        excerpt, column = _window(p.excerpt, p.column)
+        excerpt, column = window(p.excerpt, p.column)
         lines.append(f"{dim}    {excerpt}{off}")
         lines.append("    " + " " * (column - 1) + f"{tint}^{off}")
     if p.hint:
@@ -42,7 +42,7 @@ def _one_line(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
-def _window(excerpt: str, column: int) -> tuple[str, int]:
+def window(excerpt: str, column: int) -> tuple[str, int]:
     """A part of a long line around the column, and the column in it."""
     shown = "".join(c if c.isprintable() else " " for c in excerpt)
     if len(shown) <= _WIDEST:

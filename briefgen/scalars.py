@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from briefgen.errors import Refused, did_you_mean
+from briefgen.errors import Refused, SecretRefused, did_you_mean
 from briefgen.urls import parse_id
 
 TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
@@ -43,7 +43,8 @@ class Scalar:
                 return self.parse(value)
             except ValueError as refused:
                 hint = getattr(refused, "hint", "")
-                raise PydanticCustomError("bad-value", "{message}", {"message": str(refused), "hint": hint}) from None
+                code = "secret-in-settings" if isinstance(refused, SecretRefused) else "bad-value"
+                raise PydanticCustomError(code, "{message}", {"message": str(refused), "hint": hint}) from None
 
         return core_schema.no_info_plain_validator_function(validate)
 

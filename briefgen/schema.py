@@ -18,11 +18,11 @@ from typing import Any, Generic, TypeVar
 from briefgen.errors import Field as Path
 from briefgen.errors import Problem, did_you_mean, nearest
 from briefgen.scalars import PLACEHOLDER
+from briefgen.targets import Target, looks_secret
 from briefgen.yamltext import locate
 
 T = TypeVar("T")
-
-
+SECRET = "secret-in-settings"
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[T]):
@@ -78,6 +78,8 @@ def validate(kind: type[T], data: object, text: str, path: str, first_line: int 
             if _follows(mistake, where, reported):
                 continue
             line, column, excerpt = locate(text, where, on_key=mistake.on_key, first_line=first_line)
+            if mistake.code == SECRET:
+                excerpt = ""  # the line holds what must not be printed
             problem = Problem(path, line, column, "error", mistake.code, mistake.message, mistake.hint, excerpt)
             problems.setdefault((line, column, mistake.code, mistake.message), problem)
         reported |= {as_written(mistake.field, removed) for mistake in mistakes}
@@ -99,6 +101,8 @@ class _Mistake:
     on_key: bool = False
     rename: str = ""
     missing: str = ""
+    stays: bool = False
+    """Whether a placeholder takes the value's place, so that the field is not called missing as well."""
 
 
 def _mistake(kind: type, data: Any, error: Mapping[str, Any]) -> _Mistake | None:
@@ -109,11 +113,12 @@ def _mistake(kind: type, data: Any, error: Mapping[str, Any]) -> _Mistake | None
             return _unknown_field(kind, data, where)
         case "missing":
             return _missing_field(kind, data, where)
-        case "bad-value" | "wrong-type" | "date":
+        case "bad-value" | "wrong-type" | "date" | "secret-in-settings":
             if where[-1] == "[key]":
                 return _Mistake(where[:-1], "bad-id", context["message"], context.get("hint", ""), on_key=True)
             code = "bad-date" if error["type"] == "date" else error["type"]
-            return _Mistake(where, code, context["message"], context.get("hint", ""))
+            stays = record_at(kind, where[:-1]) is Target
+            return _Mistake(where, code, context["message"], context.get("hint", ""), stays=stays)
         case "dataclass_type" | "dict_type" | "mapping_type":
             found = _kind_of(_at(data, where))
             return _Mistake(where, "wrong-type", f"fields expected, found {found}", "write 'field: value' lines below it, indented")
@@ -128,6 +133,10 @@ def _mistake(kind: type, data: Any, error: Mapping[str, Any]) -> _Mistake | None
 def _unknown_field(kind: type, data: Any, where: Path) -> _Mistake:
     parent, key = where[:-1], str(where[-1])
     known = field_names(record_at(kind, parent))
+    if record_at(kind, parent) is Target and looks_secret(key):
+        message = f"'{key}' would be a secret, and secrets do not stand in this file"
+        hint = "delete the line; docs/publishing.md says where this kind of place takes its secrets from"
+        return _Mistake(where, SECRET, message, hint, on_key=True)
     best = nearest(key, known)
     rename = best if best and best not in _at(data, parent) else ""
     hint = f"did you mean '{best}'?" if best else "the fields here are " + ", ".join(known)
@@ -173,6 +182,8 @@ def _mend(data: Any, mistakes: list[_Mistake], removed: list[Path]) -> tuple[Any
             if isinstance(where[-1], int) and where[-1] < len(parent) and where not in removed[before:]:
                 del parent[where[-1]]
                 removed.append(where)
+        elif isinstance(parent, dict) and mistake.stays:
+            parent[where[-1]] = PLACEHOLDER
         elif isinstance(parent, dict):
             value = parent.pop(where[-1], None)
             if mistake.rename:

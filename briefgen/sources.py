@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from briefgen.config import CONFIG_FILE
 from briefgen.errors import Problem
-from briefgen.model import REGISTRIES
+from briefgen.layout import CONFIG_FILE, RECORD_KINDS, REGISTRY_KINDS, SHAPES_FILE
 
-KINDS = {"articles": ".md", "annotations": ".yaml", "pages": ".md"}
-"""Folders below content/ that hold one record a file, and the files' ending."""
+
+Stamp = tuple[int, int, int, int]
+"""(time of last change of the content, of the file's own entry, both in ns; size in bytes; inode).
+Two are compared for equality only: clocks run backwards, and copies bring old times along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,26 @@ class Sources:
 
     root: Path
     records: Mapping[str, tuple[str, ...]]
-    """kind ("articles", "annotations", "pages", "actors", …) -> files"""
+    """kind ("articles", "annotations", "pages", "shapes", "actors", …) -> files"""
     static: tuple[str, ...]
     raw: tuple[str, ...]
     unexpected: tuple[str, ...]
+
+    def stamps(self) -> dict[str, Stamp]:
+        """path -> stamp of every input file that can be looked at."""
+        paths = (*(path for files in self.records.values() for path in files), *self.static, *self.raw)
+        root = str(self.root)
+        found = ((path, stamp_of(f"{root}/{path}")) for path in paths)
+        return {path: stamp for path, stamp in found if stamp}
+
+
+def stamp_of(file: Path | str) -> Stamp | None:
+    """The file's stamp; None where there is none."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def find_sources(root: Path) -> Sources:
@@ -34,21 +51,24 @@ def find_sources(root: Path) -> Sources:
     content = root / "content"
     records: dict[str, tuple[str, ...]] = {}
     unexpected: list[str] = []
-    known = {*KINDS, *REGISTRIES, "static", "raw"}
-    for kind, ending in KINDS.items():
+    known = {*RECORD_KINDS, *REGISTRY_KINDS, "static", "raw"}
+    for kind, ending in RECORD_KINDS.items():
         files = list(_files(root, content / kind))
         fits = [f.endswith(ending) and f.count("/") == 2 for f in files]
         records[kind] = tuple(f for f, fit in zip(files, fits, strict=True) if fit)
         unexpected += [f for f, fit in zip(files, fits, strict=True) if not fit]
-    for kind in REGISTRIES:
+    for kind in REGISTRY_KINDS:
         files = list(_files(root, content / kind))
         records[kind] = tuple(f for f in files if f.endswith(".yaml"))
         unexpected += [f for f in files if not f.endswith(".yaml")]
         if (content / f"{kind}.yaml").is_file():
             records[kind] = (f"content/{kind}.yaml", *records[kind])
+    records["shapes"] = (SHAPES_FILE,) if (root / SHAPES_FILE).is_file() else ()
     for path in _files(root, content, deep=False):
         name = path.split("/")[1]
-        if name.removesuffix(".yaml") not in REGISTRIES or not name.endswith(".yaml"):
+        if path == SHAPES_FILE:
+            continue
+        if name.removesuffix(".yaml") not in REGISTRY_KINDS or not name.endswith(".yaml"):
             unexpected.append(path)
     if content.is_dir():
         folders = sorted(e.name for e in os.scandir(content) if e.is_dir() and not e.name.startswith("."))
@@ -78,9 +98,11 @@ def _files(root: Path, folder: Path, *, deep: bool = True, hidden: bool = False)
     """Files below `folder`, as paths from `root`. Hidden ones only where asked for (`.well-known`)."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if hidden or not f.startswith(".")) if deep else []
-        for name in sorted(names):
-            if not name.startswith(".") or (hidden and name not in (".DS_Store", ".gitkeep")):
-                yield Path(place, name).relative_to(root).as_posix()
+        if names:
+            here = Path(place).relative_to(root).as_posix()  # once a folder: thousands of files stand in one
+            for name in sorted(names):
+                if not name.startswith(".") or (hidden and name not in (".DS_Store", ".gitkeep")):
+                    yield f"{here}/{name}"
 
 
 def _linked_folders(root: Path, folder: Path) -> Iterator[str]:

@@ -11,14 +11,20 @@ import errno
 import fcntl
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from briefgen.errors import naming
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h; RENAME_SWAP in macOS's sys/stdio.h has the same value
 _NO_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
+
+LOOKS, PAUSE = 100, 0.02
+"""How often to look for the end of a killed build's workers, and the seconds in between."""
 
 
 def exchange(shown: Path, new: Path, aside: Path) -> None:
@@ -79,16 +85,44 @@ class Locked(Exception):
 
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
-    """Holds the lock file at `path`; raises `Locked` at once if another process does.
+    """Holds the lock file at `path`; raises `Locked` if another process does, OSError.
 
-    The system lets go of it when the process ends, however it ends, so no lock is ever left over.
+    The system lets go of it when the process and its workers have ended, however they end, so no lock is
+    ever left over. The file has the holder's number: where that process was killed, its workers are
+    about to follow it, and are waited for.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
+    with naming(path):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Locked(str(path)) from None
+            _take(handle, path)
+            os.pwrite(handle, b"%20d\n" % os.getpid(), 0)
+        except BaseException:
+            os.close(handle)
+            raise
+    try:
         yield
     finally:
         os.close(handle)
+
+
+def _take(handle: int, path: Path) -> None:
+    for _ in range(LOOKS):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if _lives(os.pread(handle, 20, 0)):
+                break
+        time.sleep(PAUSE)
+    raise Locked(str(path))
+
+
+def _lives(number: bytes) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        pass  # somebody else's
+    return True

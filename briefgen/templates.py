@@ -8,39 +8,68 @@ the default ones file by file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from types import CodeType
+from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
 
-from briefgen.errors import Problem
-from briefgen.jinja import QuickEnvironment
+from briefgen.errors import Problem, did_you_mean
+from briefgen.exports.jsonld import render_json_ld
+from briefgen.graphics.filters import SPEAKING, SPOKEN, drawings
+from briefgen.jinja import NoSuchWord, QuickEnvironment
 from briefgen.urls import marked
 from briefgen.views.cards import Link, When
+from briefgen.words import Words, fill, plural_form
 
 MOST_PARTS = 100_000
 """How many drawn parts are kept; then all are forgotten, so that memory stays bounded."""
+NO_WORDS = Words("en", "ltr", "en", {})
+_WORD = re.compile(r"\bwords\.(\w+)")
+_DRAWN = re.compile(rf"\|\s*({'|'.join(SPEAKING)})\b")
+
+
+Reference = tuple[int, nodes.Node | None]
+"""(line, the expression that names another template)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template as code, and what it uses."""
+
+    code: CodeType
+    references: tuple[Reference, ...]
+
+
+_COMPILED: dict[tuple[str, str, str], Compiled] = {}
+"""(name, path, text with the words in it) -> the template compiled: an edit of one leaves the others as they are."""
+MOST_COMPILED = 500
 
 
 @dataclass(frozen=True)
 class TemplateSet:
-    """All templates by name ("macros/statement.html"), with the file that each came from."""
+    """All templates by name ("macros/statement.html"), with the file that each came from, and the words in them."""
 
     texts: Mapping[str, str]
     paths: Mapping[str, str]
+    words: Words = NO_WORDS
 
     @cached_property
     def environment(self) -> Environment:
-        """Autoescape on, undefined names are errors, no globals; four filters of ours.
+        """Autoescape on, undefined names are errors, no globals; seven filters of ours.
 
         `link`: a site-absolute URL for an attribute. `a`: a `Link` as an anchor, or its label where
-        it leads nowhere; several with commas between them. `time`: a `When` as a time element. `draw`: a value drawn by the template
-        named, which gets it as `view` and nothing else, so it is drawn once for all pages.
+        it leads nowhere; several with commas between them. `time`: a `When` as a time element. `draw`: a
+        value drawn by the template named, which gets it as `view` and nothing else, so it is drawn once
+        for all pages. `fill`: a word with its `{places}` filled. `plural`: the form of a word for a number.
+        `json_ld`: a page's JSON-LD.
         """
         environment = QuickEnvironment(
-            loader=FunctionLoader(lambda name: (self.texts[name], self.paths[name], None) if name in self.texts else None),
+            loader=_Loader(self),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -49,20 +78,47 @@ class TemplateSet:
             cache_size=-1,
         )
         environment.globals.clear()
-        environment.filters |= {"link": marked, "a": render_links, "time": render_time, "draw": _Parts(environment).draw}
+        environment.words = self._page_words
+        environment.filters |= {"link": marked, "a": render_links, "time": render_time, "draw": self._parts.draw}
+        environment.filters |= {"json_ld": render_json_ld, "fill": fill_word, "plural": self._plural} | drawings(self.words)
         for name in ("safe", "random"):
             del environment.filters[name]
         return environment
 
     @cached_property
+    def _parts(self) -> _Parts:
+        return _Parts(self)
+
+    def forget_drawn(self) -> None:
+        """Lets go of the parts that were drawn, and of the values that they show."""
+        self._parts.drawn.clear()
+        _LINKS.clear()
+
+    @cached_property
+    def _page_words(self) -> Mapping[str, str | Mapping[str, str]]:
+        """What `words.NAME` may name: the catalogue's section `page`."""
+        return {name.removeprefix("page."): word for name, word in self.words.entries.items() if name.startswith("page.")}
+
+    def _plural(self, forms: Mapping[str, Markup], number: int) -> Markup:
+        return fill_word(forms[plural_form(self.words.plurals, number)], n=number)
+
+    @cached_property
     def keys(self) -> Mapping[str, str]:
-        """template -> the hash of everything it is made of."""
-        digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in self.texts.items()}
+        """template -> the hash of everything it is made of, words included."""
+        digests = {name: hashlib.sha256(self._with_words(text).encode()).hexdigest() for name, text in self.texts.items()}
         keys = {}
         for name in self.texts:
             made_of = sorted(self._made_of(name))
             keys[name] = hashlib.sha256("".join(f"{n}:{digests[n]}\n" for n in made_of).encode()).hexdigest()
         return keys
+
+    def _with_words(self, text: str) -> str:
+        said = text + "".join(f"\n{name}: {self._page_words.get(name)}" for name in sorted(set(_WORD.findall(text))))
+        return said + self._drawn_words if _DRAWN.search(text) else said
+
+    @cached_property
+    def _drawn_words(self) -> str:
+        return "".join(f"\n{name}: {word}" for name, word in sorted(self.words.entries.items()) if name.startswith(SPOKEN))
 
     def _made_of(self, name: str) -> set[str]:
         found, waiting = set(), [name]
@@ -76,24 +132,40 @@ class TemplateSet:
     @cached_property
     def _references(self) -> Mapping[str, tuple[str, ...]]:
         found = {}
-        for name, text in self.texts.items():
+        for name in self.texts:
             try:
-                found[name] = tuple(_references_in(self.environment.parse(text)))
+                found[name] = tuple(_names(self.compiled(name).references))
             except TemplateSyntaxError:
                 found[name] = ()  # reported by `check`
         return found
 
+    def compiled(self, name: str) -> Compiled:
+        """The template as code; the same for all sets in which its text and the words in it are the same.
+        Raises `TemplateSyntaxError`."""
+        text, path = self.texts[name], self.paths[name]
+        key = (name, path, self._with_words(text))
+        if key not in _COMPILED:
+            tree = self.environment._parse(text, name, path)
+            references = tuple(_reference_nodes(tree))
+            if len(_COMPILED) >= MOST_COMPILED:
+                _COMPILED.clear()
+            _COMPILED[key] = Compiled(self.environment.compile(tree, name, path), references)
+        return _COMPILED[key]
+
     def check(self) -> list[Problem]:
         """Syntax errors, references that are computed or lead nowhere, unknown filters."""
         problems = []
-        for name, text in self.texts.items():
+        for name in self.texts:
             try:
-                tree = self.environment.parse(text, name)
-                self.environment.compile(text, name)
+                references = self.compiled(name).references
+            except NoSuchWord as error:
+                hint = did_you_mean(error.word, self._page_words) or "add it to the page words of templates/languages/"
+                problems.append(self._problem(name, error.lineno, "unknown-word", str(error.message), hint))
+                continue
             except TemplateSyntaxError as error:
                 problems.append(self._problem(name, error.lineno, "template-syntax", str(error.message), "see docs/templates.md"))
                 continue
-            for line, target in _reference_nodes(tree):
+            for line, target in references:
                 problems.extend(self._check_reference(name, line, target))
         return problems
 
@@ -112,8 +184,21 @@ class TemplateSet:
         return Problem(self.paths[name], line, 1, "error", code, message, hint, excerpt)
 
 
-def _reference_nodes(tree: nodes.Template) -> Iterator[tuple[int, nodes.Node | None]]:
-    """(line, the expression that names another template) of everything that uses one."""
+class _Loader(BaseLoader):
+    """Gives the environment of a set its templates."""
+
+    def __init__(self, templates: TemplateSet) -> None:
+        self._templates = templates
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        if name not in self._templates.texts:
+            raise TemplateNotFound(name)
+        code = self._templates.compiled(name).code
+        return environment.template_class.from_code(environment, code, {})  # no globals, and none to look through
+
+
+def _reference_nodes(tree: nodes.Template) -> Iterator[Reference]:
+    """Everything in a template that uses another one."""
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         yield node.lineno, node.template  # type: ignore[attr-defined]
     for node in tree.find_all(nodes.Filter):
@@ -121,8 +206,8 @@ def _reference_nodes(tree: nodes.Template) -> Iterator[tuple[int, nodes.Node | N
             yield node.lineno, node.args[0] if node.args else None
 
 
-def _references_in(tree: nodes.Template) -> Iterator[str]:
-    for _, target in _reference_nodes(tree):
+def _names(references: Iterable[Reference]) -> Iterator[str]:
+    for _, target in references:
         if isinstance(target, nodes.Const) and isinstance(target.value, str):
             yield target.value
 
@@ -131,15 +216,16 @@ def _references_in(tree: nodes.Template) -> Iterator[str]:
 class _Parts:
     """Parts of pages that are the same wherever they stand, each drawn once."""
 
-    environment: Environment
+    templates: TemplateSet
     drawn: dict[tuple[str, int], tuple[object, Markup]] = field(default_factory=dict)
+    loaded: dict[str, Template] = field(default_factory=dict)
 
     def draw(self, view: object, name: str) -> Markup:
         key = (name, id(view))
         if key not in self.drawn:
             if len(self.drawn) >= MOST_PARTS:
                 self.drawn.clear()
-            template = self.environment.get_template(name)
+            template = self.loaded.get(name) or self.loaded.setdefault(name, self.templates.environment.get_template(name))
             context = template.new_context({"view": view}, shared=True)
             html = Markup("".join(template.root_render_func(context)))
             self.drawn[key] = (view, html)  # holding the view keeps its id its own
@@ -148,13 +234,22 @@ class _Parts:
 
 def render_links(links: Link | tuple[Link, ...]) -> Markup:
     """A link as HTML, or several with commas between them."""
-    return render_link(links) if isinstance(links, Link) else Markup(", ".join(map(render_link, links)))
+    return render_link(links) if links.__class__ is Link else Markup(", ".join(map(render_link, links)))  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=MOST_PARTS)
+_LINKS: dict[int, tuple[Link, Markup]] = {}
+"""id of a link -> the link, which holding keeps its id its own, and its HTML."""
+
+
 def render_link(link: Link) -> Markup:
-    label = escape(link.label)
-    return Markup(f'<a href="{escape(marked(link.url))}">{label}</a>') if link.url else label
+    known = _LINKS.get(id(link))
+    if known is None:
+        if len(_LINKS) >= MOST_PARTS:
+            _LINKS.clear()
+        label = escape(link.label)
+        html = Markup(f'<a href="{escape(marked(link.url))}">{label}</a>') if link.url else label
+        known = _LINKS[id(link)] = (link, html)
+    return known[1]
 
 
 @lru_cache(maxsize=MOST_PARTS)
@@ -162,3 +257,8 @@ def render_time(when: When) -> Markup:
     """A date as HTML; `<time>` where HTML has a form for it."""
     text = escape(when.text)
     return Markup(f'<time datetime="{escape(when.datetime)}">{text}</time>') if when.datetime else text
+
+
+def fill_word(text: Markup, **values: object) -> Markup:
+    """A word with each `{place}` replaced by the value of that name, escaped as it needs."""
+    return Markup(fill(text, {place: str(escape(value)) for place, value in values.items()}))

@@ -17,8 +17,6 @@ from briefgen.errors import Refused
 MARK = "\0"
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 MAX_ID = 120
-MANIFEST = "site-manifest.json"
-"""The file that lists all outputs, at the root of the output folder."""
 _DIRECTORY = re.compile(MARK + r"(/(?:[^\"#?<>\s]*/)?)(?=[\"#])")
 
 # Names that Windows keeps for devices, whatever the extension (Microsoft, "Naming Files, Paths, and Namespaces").

@@ -21,6 +21,8 @@ class Fault(NamedTuple):
     hint: str
 
 
+MAX_DEPTH = 60
+TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 Words = tuple[int, str, str]  # index, message, hint
 
 # An entry of a block mapping or list: what stands before its value, and the value.
@@ -40,6 +42,8 @@ def explain_syntax(error: Any, text: str, line_number: Callable[[int], int]) -> 
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     began = getattr(error, "context_mark", None) or mark
     at = _Spot(text, mark.index if mark else 0, began.index if began else 0, line_number)
+    if "maximum nesting" in said:  # libyaml's own limit, which it meets while it looks ahead
+        return Fault("nested-too-deep", at.index, TOO_DEEP, "")
     if ("tag" in said or "URI" in said) and "directive" not in said:
         return tag_fault(text, at.began)
     for part, explain in _EXPLAINED.items():

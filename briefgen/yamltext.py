@@ -34,7 +34,7 @@ from yaml.events import (
 )
 
 from briefgen.errors import Field, Problem
-from briefgen.yamlfaults import Fault, explain_syntax, tag_fault
+from briefgen.yamlfaults import MAX_DEPTH, TOO_DEEP, Fault, explain_syntax, tag_fault
 
 EventParser: Any
 try:  # the bare parser is a seventh faster than yaml.parse(text, Loader=CSafeLoader)
@@ -44,7 +44,6 @@ except ImportError:  # PyYAML built without libyaml: the same events, much slowe
 
 Value = str | list[Any] | dict[str, Any]
 
-MAX_DEPTH = 60
 _READER_ERRORS = (yaml.YAMLError, UnicodeEncodeError)  # the latter: half of a surrogate pair
 _EMPTY = {MappingStartEvent: dict, SequenceStartEvent: list, AliasEvent: str}
 _OLD_BREAKS = "\x85\u2028\u2029"
@@ -281,8 +280,7 @@ class _Recorder:
         return _Refused()
 
     def refuse_depth(self, event: Any) -> None:
-        message = f"nested more than {MAX_DEPTH} levels deep"
-        self.refuse("nested-too-deep", event.start_mark.index, message, "")
+        self.refuse("nested-too-deep", event.start_mark.index, TOO_DEEP, "")
         raise _Stop
 
     def refuse_document(self, event: Any) -> None:

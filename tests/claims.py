@@ -14,12 +14,12 @@ _BLOCKS = ("p", "li", "td", "th", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "fi
 
 def positions(page: BeautifulSoup) -> dict[str, Tag]:
     """The origin's name -> its line under "Positions now"."""
-    return {words(line.select_one(".who a")): line for line in page.select("#section\\.positions li")}
+    return {words(line.select_one(".who a")): line for line in page.select("#section\\.positions .side li")}
 
 
 def answers(page: BeautifulSoup) -> dict[str, str]:
     """The origin's name -> the word or figure of its position."""
-    return {name: words(line.select_one(".stance")) for name, line in positions(page).items()}
+    return {name: words(line.find_parent(class_="side").select_one(".stance")) for name, line in positions(page).items()}
 
 
 def ledger(page: BeautifulSoup) -> list[tuple[str, str, str]]:

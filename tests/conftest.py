@@ -1,4 +1,4 @@
-"""What all tests share: one "today", and the built sites that many tests read and none changes."""
+"""What all tests share: one "today", one browser, and the built sites that many tests read and none changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 
 from briefgen import build
 
+from chromium import ARGUMENTS, CHROMIUM
+from hebrew_letters import in_hebrew_letters
 from site_driver import EXAMPLE, ROOT, TODAY, Site
 
 
@@ -23,14 +25,14 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def templates_read_once() -> Iterator[None]:
     """The default templates, parsed once for all tests in this process; a site with its own is not touched."""
     real = build.load_templates
-    default: list[tuple] = []
+    default: dict[str, tuple] = {}
 
-    def load_templates(root: Path) -> tuple:
-        if (root / "templates").exists():
-            return real(root)
-        if not default:
-            default.append(real(root))
-        templates, style, problems = default[0]
+    def load_templates(root: Path, language: str) -> tuple:
+        if (root / "templates").exists() or language != "en":
+            return real(root, language)
+        if language not in default:
+            default[language] = real(root, language)
+        templates, style, problems = default[language]
         return templates, style, list(problems)
 
     with mock.patch.object(build, "load_templates", load_templates):
@@ -38,9 +40,26 @@ def templates_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def browser() -> Iterator:
+    if not Path(CHROMIUM).is_file():
+        pytest.skip(f"no browser at {CHROMIUM} (BRIEFGEN_CHROMIUM names another)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The project's own content, built."""
     yield Site.from_dir(ROOT, tmp_path_factory.mktemp("own")).build(strict=True).expect_clean()
+
+
+@pytest.fixture(scope="session")
+def hebrew_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The project's own content in Hebrew letters, built."""
+    yield in_hebrew_letters(tmp_path_factory.mktemp("hebrew")).build().expect_exit(0)
 
 
 @pytest.fixture(scope="session")

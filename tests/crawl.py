@@ -24,7 +24,7 @@ def served(folder: Path, tmp_path: Path) -> Iterator[str]:
     if not link.exists():
         link.symlink_to(folder, target_is_directory=True)
     handler = functools.partial(_Quiet, directory=str(tmp_path / "host"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -32,6 +32,10 @@ def served(folder: Path, tmp_path: Path) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128  # a crawler asks for many pages at once
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

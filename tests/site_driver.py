@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -25,7 +26,9 @@ from bs4 import BeautifulSoup
 
 from briefgen.cli import main
 from briefgen.errors import Problem
+from briefgen.look import load_words
 from briefgen.urls import output_path
+from briefgen.words import Words
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -174,6 +177,14 @@ class Site:
 
     def has(self, url: str) -> bool:
         return (self.output / output_path(url)).is_file()
+
+
+@lru_cache
+def language(tag: str) -> Words:
+    """A language's catalogue as the program brings it."""
+    found, problems = load_words(Path("/nowhere"), tag)
+    assert found is not None and not problems, problems
+    return found
 
 
 def words(node: Any) -> str:

@@ -15,15 +15,17 @@ from jinja2.defaults import DEFAULT_FILTERS
 
 from briefgen import fieldtables
 from briefgen.answers import STANCES, parse_answer
-from briefgen.build import Options, plan_build
+from briefgen.build import plan_build
+from briefgen.options import Options
 from briefgen.cli import cli
-from briefgen.config import SECTIONS, Config
+from briefgen.config import EXPORTS, SECTIONS, Config
 from briefgen.dates import format_date, parse_date
 from briefgen.model import REGISTRIES
-from briefgen.sources import KINDS
+from briefgen.layout import RECORD_KINDS as KINDS
 from briefgen.templates import TemplateSet
+from briefgen.views.columns import CLAIM_COLUMNS, EVENT_COLUMNS
 from briefgen.yamltext import parse_yaml
-from site_driver import ROOT, Site, run_in_process
+from site_driver import ROOT, Site, language, run_in_process
 from tutorial_runner import run_tutorial
 
 UPDATE = os.environ.get("BRIEFGEN_UPDATE") == "1"
@@ -127,6 +129,32 @@ def test_sections_of_the_navigation() -> None:
     assert said and coded(said[1]) == list(SECTIONS)
 
 
+# --- machine-readable files ---
+
+
+@pytest.mark.parametrize("kind, columns", [("claim", CLAIM_COLUMNS), ("event", EVENT_COLUMNS)])
+def test_every_column_is_documented_and_no_other(kind: str, columns: tuple[str, ...]) -> None:
+    table = rows(section(read("docs/exports.md"), f"### Columns of `{kind}s.csv`"))
+    assert {coded(column)[0]: meaning for column, meaning in table} == {c: language("en")[f"{kind}_columns.{c}"] for c in columns}
+
+
+def test_every_export_is_documented_and_no_other() -> None:
+    table = rows(section(read("docs/exports.md"), "## Which files there are"))
+    assert {coded(name)[0] for name, *_ in table} == set(EXPORTS)
+    said = re.search(r"\*\*exports\*\* lists (.*?) describes", read("docs/configuration.md").replace("\n", " "))
+    assert said and {word for word in coded(said[1]) if word in EXPORTS} == set(EXPORTS)
+
+
+def test_every_property_of_the_stix_extension_is_documented_and_no_other() -> None:
+    planned = plan_build(ROOT, Options(datetime.date(2024, 12, 1)))
+    assert planned.plan is not None and planned.renderer is not None
+    bundle = json.loads(planned.renderer.render(planned.plan["/data/stix.json"]))
+    used = {name for made in bundle["objects"] if made["type"] == "note" for e in made["extensions"].values() for name in e}
+    table = rows(section(read("docs/exports.md"), "## STIX 2.1"))
+    documented = {name for cell, *_ in table for name in coded(cell) if name not in ("of", "in")}
+    assert used - {"extension_type"} == documented
+
+
 # --- the command line ---
 
 
@@ -228,6 +256,13 @@ def test_readme_holds_one_build_and_one_test_command() -> None:
     assert found[0] in read("CONTRIBUTING.md")
 
 
+def test_every_picture_is_shown_and_small() -> None:
+    pictures = {path.name: path.stat().st_size for path in (DOCS / "pictures").glob("*")}
+    shown = {name for path in DOCUMENTS for name in re.findall(r"pictures/([\w-]+\.png)\)", path.read_text(encoding="utf-8"))}
+    assert set(pictures) == shown == {f"{name}.png" for name in re.findall(r'Shot\("([\w-]+)"', read("docs/screenshots.py"))}
+    assert max(pictures.values()) <= 200_000
+
+
 # --- the architecture ---
 
 
@@ -237,7 +272,9 @@ def test_architecture_is_short_and_maps_every_module() -> None:
     mapped = [name for row in rows(section(text, "## Code map")) for name in coded(row[0])]
     package = ROOT / "briefgen"
     modules = [path.relative_to(package).as_posix() for path in package.rglob("[!_]*.py")]
-    assert sorted(mapped) == sorted({"clean/", *(name for name in modules if not name.startswith("clean/"))})
+    folders = [name for name in mapped if name.endswith("/")]  # such a row stands for all modules in the folder
+    single = [name for name in modules if not name.startswith(tuple(folders))]
+    assert sorted(mapped) == sorted({*folders, *single}) and all((package / folder).is_dir() for folder in folders)
 
 
 # --- the starter site and the tutorial ---

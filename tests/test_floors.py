@@ -13,19 +13,20 @@ PACKAGE = Path(__file__).parent.parent / "briefgen"
 # Each row is one floor, or one of two neighbours on the same level that do not know each other.
 # A package stands for all its modules.
 FLOORS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
-    (0, "words", ("", "errors", "urls", "dates", "datehints", "reports")),
-    (1, "values", ("answers", "scalars", "model", "config")),
+    (0, "words", ("", "errors", "memo", "layout", "options", "urls", "dates", "datehints", "reports", "yamlscalar")),
+    (1, "values", ("answers", "scalars", "model", "targets", "config")),
     (
         2,
         "text to value",
-        ("yamltext", "yamlfaults", "schema", "markup", "passages", "speech", "article", "annotation", "registry", "briefing"),
+        ("yamltext", "yamlfaults", "schema", "markup", "passages", "speech", "article", "annotation", "registry", "ownshapes", "briefing", "words"),
     ),
     (2, "cleaning", ("clean",)),
-    (3, "the site as a value", ("references", "names", "entries", "crosschecks", "ledger", "catalog", "groups", "prose", "evidence", "views", "plan")),
-    (4, "pages as bytes", ("jinja", "templates", "render", "exports")),
-    (5, "disk", ("sources", "load", "look", "swap", "output")),
-    (6, "commands", ("build", "listing", "curate", "fieldtables")),
-    (7, "the command line", ("cli", "__main__")),
+    (3, "the site as a value", ("references", "names", "entries", "crosschecks", "ledger", "catalog", "groups", "prose", "evidence", "speakers", "quoting", "drafting", "views", "datafiles", "plan")),
+    (4, "pages as bytes", ("graphics", "jinja", "templates", "render", "exports")),
+    (5, "disk", ("sources", "registries", "places", "pack", "workers", "swap", "output", "state", "reading", "load", "look", "shelf", "flatten", "changes", "shares", "drawing")),
+    (5, "the search index", ("search",)),
+    (6, "commands", ("build", "handover", "run", "explain", "listing", "curate", "cleaning", "annotating", "fieldtables", "publish", "live", "serve")),
+    (7, "the command line", ("clioptions", "clicontent", "cliserve", "cli", "__main__")),
 )
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.build import Options, plan_build
+from briefgen.build import plan_build
+from briefgen.options import Options
 from briefgen.catalog import Catalog
-from briefgen.groups import Groups, build_groups
+from briefgen.groups import Groups
 from site_driver import ROOT, Site, words
 
 
@@ -20,7 +21,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def groups(catalog: Catalog) -> Groups:
-    return build_groups(catalog)
+    return Groups(catalog)
 
 
 def test_a_speakers_words_stand_with_all_for_whom_it_speaks(groups: Groups) -> None:

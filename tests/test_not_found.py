@@ -24,4 +24,4 @@ def test_it_carries_its_own_style_which_the_policy_allows(tmp_path: Path) -> Non
     policy = re.search('http-equiv="Content-Security-Policy" content="([^"]*)"', html)
     assert policy is not None and f"style-src 'self' 'sha256-{digest}';" in policy[1]
     assert 'rel="stylesheet"' not in html
-    assert '<a href="/briefings/briefings/">all briefings</a>' in html
+    assert '<a href="/briefings/briefings/">All briefings</a>' in html

@@ -6,7 +6,7 @@ import pytest
 
 from briefgen.catalog import origin_of
 from briefgen.model import REGISTRIES, Actor, Question, Region, Topic
-from briefgen.references import References, check_registries
+from briefgen.references import References, check_registries, known_entries
 from briefgen.registry import Registry
 
 
@@ -51,16 +51,17 @@ def test_without_a_registry_names_make_entries() -> None:
     found = references()
     assert found.ids_of("actors", ("Jo Marsh", "Ніна", "Jo Marsh"), "a.yaml", ()) == ("jo-marsh", "nina")
     assert found.id_of("questions", "Is it?", "a.yaml", ()) == "is-it"
-    assert {id: entry.name for id, entry in found.entries("actors").items()} == {"jo-marsh": "Jo Marsh", "nina": "Ніна"}
-    assert found.entries("questions")["is-it"].ask == "Is it?"
-    assert not found.findings
+    entries, findings = known_entries(found.registries, found.met)
+    assert {id: entry.name for id, entry in entries["actors"].items()} == {"jo-marsh": "Jo Marsh", "nina": "Ніна"}
+    assert entries["questions"]["is-it"].ask == "Is it?"
+    assert not found.findings and not findings
 
 
 def test_two_names_for_one_id_collide() -> None:
     found = references()
     found.id_of("actors", "Jo Marsh", "one.yaml", ())
     found.id_of("actors", "jo marsh", "two.yaml", ("by", 0))
-    (finding,) = found.findings
+    _, (finding,) = known_entries(found.registries, found.met)
     assert finding.code == "name-collision" and finding.path == "two.yaml"
     assert "'jo marsh'" in finding.message and "'Jo Marsh' (in one.yaml)" in finding.message
 

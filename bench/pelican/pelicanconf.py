@@ -23,4 +23,4 @@ AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ARCHIVES_SAVE_AS = ""
 TYPOGRIFY = False
 PLUGINS = ["site_plugin"]
 NAV = ["briefings", "questions", "actors", "regions", "timeline"]
-MORE = ["articles", "topics", "sources", "methodology"]
+MORE = ["topics", "sources", "articles", "methodology", "data"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
+from functools import cache
+from itertools import groupby
 from typing import Any
 
 import markdown
@@ -14,10 +17,13 @@ from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 from pelican.readers import BaseReader, Readers
 
+import json_ld
+
 FIXED = {"sitemap.xml": "sitemap.xml", "robots.txt": "robots.txt", "404.html": "404"}
 ALL: dict[str, Any] = {}
 """pages: kind -> id -> page; links: kind -> id -> a link to it; of: actor -> for whom it speaks."""
 DRAWN: dict[tuple[str, str], str] = {}
+TAG = re.compile(r"<[^>]*>")
 RENDERER = markdown.Markdown(output_format="html")
 
 
@@ -38,14 +44,51 @@ class FrontMatterReader(BaseReader):
         return (RENDERER.reset().convert(body) if body else ""), {**fields, **more, "url": url, "save_as": f"{url[1:]}index.html"}
 
 
+@cache
 def inline(text: str) -> str:
     """A line of Markdown as HTML."""
     return RENDERER.reset().convert(text).removeprefix("<p>").removesuffix("</p>")
 
 
+def plain(text: str) -> str:
+    """A line of Markdown as text without markup, still escaped."""
+    return TAG.sub("", inline(text))
+
+
+@cache
 def day(date: str) -> str:
     when = datetime.date.fromisoformat(date)
     return f"{when.day} {when:%B %Y}"
+
+
+@cache
+def short_day(date: str) -> str:
+    when = datetime.date.fromisoformat(date)
+    return f"{when.day} {when:%b %Y}"
+
+
+def by_year(ids: list[str]) -> list[tuple[str, list[str]]]:
+    """Briefings, newest first, with those of one year together."""
+    days = ALL["pages"]["briefings"]
+    return [(year, list(found)) for year, found in groupby(ids, key=lambda id: days[id].params["day"][:4])]
+
+
+def heading_of(page: Any) -> str:
+    """The page's title; that of a year of an entity begins with the entity's, which is written once."""
+    entity, year = page.params.get("entity"), page.params.get("year")
+    if not entity or not year:
+        return page.title
+    kind = page.url.split("/")[1]
+    return f"{ALL['pages'][kind][entity].title}{' ' if kind == 'questions' else ', '}{year}"
+
+
+def description_of(page: Any) -> str:
+    """What a page says of itself. The names in it are written in other files."""
+    if page.template == "article":
+        return f"{ALL['pages']['sources'][page.params['source']].title}, {day(page.params['day'])}"
+    if not page.description or page.template not in ("entity", "question"):
+        return page.description
+    return f"{page.title}{' ' if page.template == 'question' else ': '}{page.description}"
 
 
 @pass_environment
@@ -87,6 +130,11 @@ def claim_of(ref: str) -> dict[str, Any]:
     return ALL["pages"]["briefings"][id].params["claims"][key]
 
 
+def event_of(ref: str) -> dict[str, Any]:
+    id, _, key = ref.partition("/")
+    return ALL["pages"]["briefings"][id].params["events"][key]
+
+
 class MoreFiles(Generator):
     """Feeds of the pages that ask for them, and the files that no content stands behind."""
 
@@ -121,8 +169,18 @@ def add_filters(pelican: Any) -> None:
     def absolute(html: str) -> str:
         return html.replace('href="/', f'href="{pelican.settings["SITEURL"]}/')
 
-    pelican.settings["JINJA_FILTERS"] = {"inline": inline, "day": day, "draw": draw, "absolute": absolute, "links": links}
-    pelican.settings["JINJA_GLOBALS"] = {"claim_of": claim_of}
+    def things_of(page: Any) -> list[dict[str, Any]]:
+        return json_ld.things(page, ALL["pages"], pelican.settings["SITEURL"], pelican.settings["SITENAME"], plain)
+
+    filters = {"inline": inline, "day": day, "short_day": short_day, "by_year": by_year, "draw": draw, "absolute": absolute, "links": links}
+    pelican.settings["JINJA_FILTERS"] = filters
+    pelican.settings["JINJA_GLOBALS"] = {
+        "claim_of": claim_of,
+        "event_of": event_of,
+        "heading_of": heading_of,
+        "description_of": description_of,
+        "things_of": things_of,
+    }
 
 
 def links(ids: list[str], kind: str) -> str:

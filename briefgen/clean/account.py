@@ -24,44 +24,42 @@ def explain(cleaned: Cleaned) -> str:
     return "\n".join(lines)
 
 
-def summary(cleaned: Cleaned) -> str:
-    """One line: what was kept, repaired and dropped."""
+def summary(cleaned: Cleaned, counted: bool = False) -> str:
+    """One line: what was kept, repaired and dropped; `counted` with the letters that each rule dropped."""
     ledger = cleaned.ledger
     parts = [f"{ledger.body:,} of {ledger.seen:,} letters kept"]
     if cleaned.repairs:
         parts.append(f"{len(cleaned.repairs)} repair{'s' * (len(cleaned.repairs) != 1)}")
-    named = ledger.named()
-    if named:
-        parts.append("dropped: " + ", ".join(named))
+    letters = dict(ledger.dropped)
+    if named := ledger.named():
+        parts.append("dropped: " + ", ".join(f"{rule} ({letters[rule]:,})" if counted else rule for rule in named))
     return "; ".join(parts)
 
 
 def as_json(path: str, outcome: Cleaned | CleaningError, article: str = "") -> dict[str, Any]:
     """One file's outcome as plain values."""
     if isinstance(outcome, CleaningError):
-        return {"file": path, "error": outcome.code, "message": outcome.message, "hint": outcome.hint}
+        return {"file": path, "error": outcome.code, "message": outcome.message, "hint": outcome.hint, "detail": outcome.detail}
     ledger = outcome.ledger
     return {
         "file": path, "article": article, "id": outcome.id, "title": outcome.facts.title, "source": outcome.source,
-        "format": outcome.format, "encoding": outcome.encoding,
+        "raw": outcome.raw_name, "format": outcome.format, "encoding": outcome.encoding,
         "letters": {"seen": ledger.seen, "body": ledger.body, "front": ledger.front, "dropped": dict(ledger.dropped), "unaccounted": ledger.unaccounted},
         "repairs": [{"was": repair.was, "now": repair.now, "why": repair.why} for repair in outcome.repairs],
     }  # fmt: skip
 
 
-def problem_of(path: str, error: CleaningError) -> Problem:
-    """An error as every other command prints it; a page as a whole stands at its first character."""
-    return Problem(path, 1, 1, "error", error.code, error.message.split("\n", 1)[0], error.hint)
-
-
-def notices_of(path: str, cleaned: Cleaned) -> list[Problem]:
-    """What a user should look at although the article was made."""
+def problems_of(path: str, outcome: Cleaned | CleaningError) -> list[Problem]:
+    """The error that ended a file, or what to look at although the article was made."""
+    path = "standard input" if path == "-" else path
+    if isinstance(outcome, CleaningError):
+        return [Problem(path, 1, 1, "error", outcome.code, outcome.message, outcome.hint)]
     notices = []
-    if cleaned.guessed:
-        message = f"the encoding was not declared, or wrongly; read as {cleaned.encoding}"
+    if outcome.guessed:
+        message = f"the encoding was not declared, or wrongly; read as {outcome.encoding}"
         notices.append(Problem(path, 1, 1, "notice", "encoding-guessed", message))
-    if cleaned.repairs:
-        first = cleaned.repairs[0]
-        message = f"mis-decoded text was repaired in {len(cleaned.repairs)} place{'s' * (len(cleaned.repairs) != 1)}, such as '{first.was}' -> '{first.now}'"
-        notices.append(Problem(path, 1, 1, "notice", "text-repaired", message))
+    if outcome.repairs:
+        first, count = outcome.repairs[0], len(outcome.repairs)
+        message = f"mis-decoded text was repaired in {count} place{'s' * (count != 1)}, such as '{first.was}' -> '{first.now}'"
+        notices.append(Problem(path, 1, 1, "notice", "text-repaired", message, "compare each repair that the article lists with the page"))
     return notices

@@ -1,7 +1,6 @@
 """A page's tree to its blocks: everything a reader sees, in reading order, none of it lost.
 
-The walk is iterative, so depth costs nothing but memory. Ends that HTML lets an author leave out
-(`</p>`, `</li>`, `</td>`) are implied where the next element of that kind opens.
+The walk is iterative, so depth costs nothing but memory.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from briefgen.clean.page import BLOCKS, MAX_DEPTH, SILENT, hint_of, unseen
+from briefgen.clean.page import SILENT, hint_of, unseen
 from briefgen.clean.runs import fold_runs, paragraphs, text_of
-from briefgen.clean.trouble import CleaningError
+from briefgen.clean.tree import BLOCKS
 from briefgen.clean.values import Block, Kind, Run, Step
 
 if TYPE_CHECKING:
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD, _ITALIC, _CODE = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn"}), frozenset({"code", "kbd", "samp", "tt"})
-# Which open elements the start of another ends, unless one of the barriers lies between them
-# (HTML Living Standard, "optional tags").
-_IMPLIED = {
-    "li": ({"li"}, {"ul", "ol", "menu"}), "dt": ({"dt", "dd"}, {"dl"}), "dd": ({"dt", "dd"}, {"dl"}),
-    "tr": ({"tr", "td", "th"}, {"table"}), "td": ({"td", "th"}, {"tr", "table"}),
-    "th": ({"td", "th"}, {"tr", "table"}),
-    **{name: ({"p"}, BLOCKS - {"p"}) for name in BLOCKS - {"li", "dt", "dd", "tr", "td", "th", "caption"}},
-}  # fmt: skip
 _Frame = tuple[Iterator[object], "_Context", "Tag | None"]
 
 
@@ -36,7 +27,6 @@ class _Context:
     """What the open elements say about the text inside them."""
 
     step: Step
-    depth: int
     kind: Kind = "paragraph"
     level: int = 0
     lists: int = 0
@@ -78,7 +68,7 @@ class _Walk:
     def through(self, soup: BeautifulSoup) -> None:
         from bs4.element import NavigableString, PreformattedString, Tag
 
-        root = _Context(Step(None, "#page", "", 0), 0)
+        root = _Context(Step(None, "#page", "", 0))
         stack: list[_Frame] = [(iter(soup.contents), root, None)]
         while stack:
             children, context, tag = stack[-1]
@@ -91,7 +81,7 @@ class _Walk:
                 if child.name == "br":
                     self.runs.append(Run("\n"))
                 elif child.name not in SILENT:
-                    inner = self.open(child, _outer(child.name, stack))
+                    inner = self.open(child, context)
                     stack.append((iter(child.contents), inner, child))
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
                 self.text(str(child), context)
@@ -108,10 +98,8 @@ class _Walk:
             self.flush(outer)
         self.order += 1
         hint = hint_of(tag)
-        if outer.depth > MAX_DEPTH:
-            raise CleaningError("too-deep", f"the page nests more than {MAX_DEPTH:,} elements")
         hidden = outer.hidden or unseen(tag, hint)
-        context = replace(outer, step=Step(outer.step, name, hint, self.order), depth=outer.depth + 1, hidden=hidden)
+        context = replace(outer, step=Step(outer.step, name, hint, self.order), hidden=hidden)
         if hidden and not outer.hidden:
             self.aside.append((tag, self.runs, self.cells))
             self.runs, self.cells = [], []
@@ -193,23 +181,6 @@ class _Walk:
         self.blocks.append(
             Block(len(self.blocks), kind, text, runs, level, ordinal, cells, context.step, context.hidden, context.quoted)
         )
-
-
-def _outer(name: str, stack: list[_Frame]) -> _Context:
-    """The context in which an element opens, once the ends that it implies are closed."""
-    closes, barriers = _IMPLIED.get(name, (frozenset(), frozenset()))
-    found = stack[-1][1]
-    if not closes:
-        return found
-    for place in range(len(stack) - 1, max(0, len(stack) - 20), -1):
-        step = stack[place][1].step
-        if step.name in closes:
-            found = stack[place - 1][1]
-            if name != "tr" or step.name == "tr":
-                break
-        elif step.name in barriers:
-            break
-    return found
 
 
 def is_data_table(table: Tag) -> bool:

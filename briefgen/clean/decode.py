@@ -17,24 +17,36 @@ from briefgen.clean.trouble import CleaningError
 
 MAX_BYTES = 30_000_000
 
-# Label -> Python codec. Every other label is ignored, as if nothing were declared.
-ALLOWED = {
-    "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "cp1252", "ascii": "cp1252",
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252",
-    "iso-8859-9": "cp1254", "windows-1254": "cp1254", "windows-1250": "cp1250",
-    "windows-1251": "cp1251", "windows-1253": "cp1253", "windows-1255": "cp1255",
-    "windows-1256": "cp1256", "windows-1257": "cp1257", "windows-1258": "cp1258",
-    "windows-874": "cp874", "tis-620": "cp874", "iso-8859-11": "cp874",
-    "iso-8859-2": "iso8859-2", "iso-8859-3": "iso8859-3", "iso-8859-4": "iso8859-4",
-    "iso-8859-5": "iso8859-5", "iso-8859-6": "iso8859-6", "iso-8859-7": "iso8859-7",
-    "iso-8859-8": "iso8859-8", "iso-8859-10": "iso8859-10", "iso-8859-13": "iso8859-13",
-    "iso-8859-14": "iso8859-14", "iso-8859-15": "iso8859-15", "iso-8859-16": "iso8859-16",
-    "koi8-r": "koi8-r", "koi8-u": "koi8-u", "macintosh": "mac-roman", "x-mac-cyrillic": "mac-cyrillic",
-    "ibm866": "cp866", "cp866": "cp866", "ibm437": "cp437", "ibm850": "cp850",
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "windows-31j": "cp932",
-    "euc-jp": "euc-jp", "iso-2022-jp": "iso2022-jp", "gbk": "gb18030", "gb2312": "gb18030",
-    "gb18030": "gb18030", "big5": "big5hkscs", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+# Python codec -> the labels that name it. Every other label is ignored, as if nothing were declared.
+_LABELS = {
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8",
+    "cp1252": "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 latin-1 l1 ascii us-ascii ansi_x3.4-1968 cp819 ibm819",
+    "cp1254": "windows-1254 cp1254 x-cp1254 iso-8859-9 iso8859-9 iso88599 iso_8859-9 latin5 l5",
+    "cp1250": "windows-1250 cp1250 x-cp1250", "cp1251": "windows-1251 cp1251 x-cp1251", "cp1253": "windows-1253 cp1253 x-cp1253",
+    "cp1255": "windows-1255 cp1255 x-cp1255", "cp1256": "windows-1256 cp1256 x-cp1256", "cp1257": "windows-1257 cp1257 x-cp1257",
+    "cp1258": "windows-1258 cp1258 x-cp1258",
+    "cp874": "windows-874 cp874 dos-874 tis-620 iso-8859-11 iso8859-11 iso885911",
+    "iso8859-2": "iso-8859-2 iso8859-2 iso88592 iso_8859-2 latin2 l2", "iso8859-3": "iso-8859-3 iso8859-3 iso88593 iso_8859-3 latin3 l3",
+    "iso8859-4": "iso-8859-4 iso8859-4 iso88594 iso_8859-4 latin4 l4", "iso8859-5": "iso-8859-5 iso8859-5 iso88595 iso_8859-5 cyrillic",
+    "iso8859-6": "iso-8859-6 iso8859-6 iso88596 iso_8859-6 iso-8859-6-e iso-8859-6-i arabic ecma-114 asmo-708",
+    "iso8859-7": "iso-8859-7 iso8859-7 iso88597 iso_8859-7 greek greek8 ecma-118 elot_928 sun_eu_greek",
+    "iso8859-8": "iso-8859-8 iso8859-8 iso88598 iso_8859-8 iso-8859-8-e iso-8859-8-i logical visual hebrew",
+    "iso8859-10": "iso-8859-10 iso8859-10 iso885910 latin6 l6", "iso8859-13": "iso-8859-13 iso8859-13 iso885913",
+    "iso8859-14": "iso-8859-14 iso8859-14 iso885914", "iso8859-15": "iso-8859-15 iso8859-15 iso885915 iso_8859-15 l9 latin9",
+    "iso8859-16": "iso-8859-16", "koi8-r": "koi8-r koi8 koi koi8_r cskoi8r", "koi8-u": "koi8-u koi8-ru",
+    "mac-roman": "macintosh mac x-mac-roman", "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian", "cp866": "ibm866 cp866 866",
+    "cp437": "ibm437 cp437", "cp850": "ibm850 cp850",
+    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji ms932 windows-31j", "euc-jp": "euc-jp x-euc-jp", "iso2022-jp": "iso-2022-jp",
+    "gb18030": "gb18030 gbk x-gbk gb2312 gb_2312 gb_2312-80 chinese iso-ir-58", "big5hkscs": "big5 big5-hkscs cn-big5 x-x-big5",
+    "cp949": "euc-kr korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cp949",
 }  # fmt: skip
+ALLOWED = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
+# What is tried where nothing else tells: the other code pages differ from these in a few letters, and were rarely used.
+_TRIED = (
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "iso8859_2", "iso8859_5", "iso8859_7",
+    "koi8_r", "koi8_u", "cp866", "mac_roman", "mac_cyrillic", "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949",
+)  # fmt: skip
+_SHIFTS_TO_JAPANESE = (b"\x1b$B", b"\x1b$@")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -116,9 +128,10 @@ def _choose(raw: bytes, declared: str) -> tuple[str, str, bool]:
     if wide := _wide_without_mark(raw):
         return raw.decode(wide, "replace"), wide, True
     label = declared or _declared_in(raw)
-    if codec := ALLOWED.get(label.strip().lower()):
-        if codec == "iso2022-jp" and (text := _strictly(raw, codec)) is not None:
-            return text, codec, False
+    codec = ALLOWED.get(label.strip().lower())
+    shifts = codec == "iso2022-jp" or (raw.isascii() and any(shift in raw for shift in _SHIFTS_TO_JAPANESE))
+    if shifts and (text := _strictly(raw, "iso2022-jp")) is not None:
+        return text, "iso2022-jp", codec != "iso2022-jp"
     if (text := _strictly(raw, "utf-8")) is not None:
         return text, "utf-8", bool(codec and codec != "utf-8" and not raw.isascii())
     if codec and codec != "utf-8" and (text := _strictly(raw, codec)) is not None and _few_controls(text):
@@ -167,10 +180,12 @@ def _mostly_utf8(raw: bytes) -> str | None:
 def _by_trial(raw: bytes) -> tuple[str, str, bool]:
     from charset_normalizer import from_bytes
 
-    allowed = sorted({codec.replace("-", "_") for codec in ALLOWED.values()} - {"utf_8", "iso2022_jp"})
-    best = from_bytes(raw[:200_000], cp_isolation=allowed, enable_fallback=False).best()
+    best = from_bytes(raw[:200_000], cp_isolation=list(_TRIED), enable_fallback=False).best()
     if best is not None and (text := _strictly(raw, best.encoding)) is not None:
         return text, best.encoding, True
+    text = raw.decode("utf-8", "replace")
+    if text.count("\ufffd") <= len(text) * _MAX_DAMAGE + 3:  # damaged here and there, and read as what it mostly is
+        return text, "utf-8", True
     raise CleaningError(
         "unknown-encoding", "no allowed encoding decodes the file", "save it again as UTF-8, from a browser or an editor"
     )

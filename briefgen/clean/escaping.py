@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|!&])")
+# Of those, what can be markup where it stands: emphasis leans on a word, a link has its address behind it.
+_TIGHT = re.compile(r"([\\`]|(?<!\s)[*_~]|[*_~](?=\S)|\](?=\()|<(?=[A-Za-z/!?])|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^(\s{0,3})([#>+\-=~]|\d{1,9}(?=[.)]))", re.MULTILINE)
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
 
@@ -50,8 +52,11 @@ def plain_markdown(text: str) -> str:
     written = _TAG_LIKE.sub(r"\\<", text)
     if reads_as(written, text):
         return written
-    escaped = _SPECIAL.sub(r"\\\1", text)
-    return _LINE_START.sub(_escape_start, escaped)
+    for special in (_TIGHT, _SPECIAL):
+        escaped = _LINE_START.sub(_escape_start, special.sub(r"\\\1", text))
+        if reads_as(escaped, text):
+            break
+    return escaped
 
 
 def reads_as(markdown: str, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from briefgen.clean.escaping import text_of_markdown
+from briefgen.clean.escaping import plain_markdown, text_of_markdown
 from briefgen.clean.inline import inline_markdown
 from briefgen.clean.letters import only_letters
 from briefgen.clean.trouble import CleaningError
@@ -40,8 +40,15 @@ def _pieces(blocks: Sequence[Block], base: str) -> list[str]:
             written = _list(members, base)
         else:
             written = "\n\n".join(_single(block, base) for block in members)
+        if not _reads_back(written, members):
+            written = "\n\n".join(plain_markdown(block.text.replace("\n", " ").strip()) for block in members)
         pieces.append(_quoted(written) if members[0].quoted else written)
     return pieces
+
+
+def _reads_back(written: str, blocks: Sequence[Block]) -> bool:
+    """Whether the letters of `written` are those of the blocks; damaged pages nest lists as Markdown cannot."""
+    return only_letters(text_of_markdown(written)) == "".join(only_letters(block.text) for block in blocks)
 
 
 def _together(block: Block) -> tuple[str, object]:
@@ -74,20 +81,30 @@ def _closed(heading: str) -> str:
 
 
 def _list(blocks: Sequence[Block], base: str) -> str:
-    """Items under one another, deeper ones indented by the width of their parents' marks."""
+    """Items under one another, deeper ones indented by the width of their parents' marks.
+
+    Levels are taken as they follow each other: a list may begin with a deep one.
+    """
     lines: list[str] = []
-    indents = [0]
+    open_items: list[tuple[int, int]] = []  # (level, indent of its text) from the outermost
     for block in blocks:
-        level = max(1, min(block.level, len(indents), _DEEPEST))
-        mark = f"{block.ordinal}. " if block.ordinal else "- "
-        pad = " " * indents[level - 1]
-        written = _single(block, base) if block.kind != "item" else inline_markdown(block.runs or (Run(block.text),), base)
+        written = _single(block, base)
         if block.kind == "item":
-            indents[level:] = [indents[level - 1] + len(mark)]
-            lines.append(pad + mark + written.replace("\n", "\n" + " " * indents[level]))
+            while open_items and open_items[-1][0] >= block.level:
+                open_items.pop()
+            pad = open_items[-1][1] if open_items else 0
+            if len(open_items) == _DEEPEST:
+                open_items.pop()
+                pad = open_items[-1][1]
+            mark = f"{block.ordinal}. " if block.ordinal else "- "
+            inner = pad + len(mark)
+            open_items.append((block.level, inner))
+            lines.append(" " * pad + mark + written.replace("\n", "\n" + " " * inner))
         else:
-            inner = " " * (indents[level] if len(indents) > level else indents[-1])
-            lines.append("\n" + inner + written.replace("\n", "\n" + inner) + "\n")
+            while len(open_items) > 1 and open_items[-1][0] > block.level:
+                open_items.pop()
+            inner = open_items[-1][1] if open_items else 0
+            lines.append("\n" + " " * inner + written.replace("\n", "\n" + " " * inner) + "\n")
     return "\n".join(lines).strip("\n")
 
 

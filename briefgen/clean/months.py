@@ -5,6 +5,7 @@ Abbreviations are found by `month_number` where a word of three letters or more 
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 _NAMES = """
@@ -50,14 +51,19 @@ def _table() -> dict[str, int]:
     found: dict[str, int] = {}
     for line in _NAMES.strip().splitlines():
         for number, name in enumerate(line.split()[1:], start=1):
-            found[name] = number if found.get(name, number) == number else 0
+            key = _key(name)
+            found[key] = number if found.get(key, number) == number else 0
     return found
+
+
+def _key(word: str) -> str:
+    return unicodedata.normalize("NFC", word.casefold())
 
 
 @cache
 def month_number(word: str) -> int:
     """1 to 12, or 0 if the word is no month, or not one month only."""
-    word = word.casefold().strip(".")
+    word = _key(word.strip("."))
     table = _table()
     if word in table:
         return table[word]

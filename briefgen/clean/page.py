@@ -1,8 +1,4 @@
-"""A saved HTML page as a tree, within limits, and what each of its elements means for the text.
-
-beautifulsoup4 builds the tree on Python's own HTML parser, which keeps every character of the text
-however deep or large the page is; lxml drops what lies past its limits without a word.
-"""
+"""A saved HTML page as a tree, within limits, and what each of its elements means for the text."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.clean.letters import count_letters
 from briefgen.clean.streamed import place_streamed_parts
+from briefgen.clean.tree import parse_tree
 from briefgen.clean.trouble import CleaningError
 
 if TYPE_CHECKING:
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
 
 MAX_ELEMENTS = 200_000
 MAX_ATTRIBUTES = 2_000
-MAX_DEPTH = 1_000
 
 # Never text, and never counted as such.
 SILENT = frozenset({"script", "style", "template", "title", "meta", "link", "base", "param"})
@@ -33,11 +29,6 @@ UNREAD = {
     "legend": "form control", "annotation": "formula source", "annotation-xml": "formula source",
     "rp": "ruby gloss",
 }  # fmt: skip
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre search section summary table tbody td "
-    "tfoot th thead tr ul caption".split()
-)
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN_CLASS = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "element-invisible",
@@ -47,18 +38,20 @@ _UNSEEN_CLASS = frozenset(
 _FRAMEWORK_HIDDEN = frozenset({"hidden", "d-none", "is-hidden", "u-hidden"})
 _SHOWN_WIDER = re.compile(r"(?:^|\s)(?:(?:sm|md|lg|xl|2xl|xxl|@\w+):(?!hidden)\S+|d-(?:sm|md|lg|xl|xxl)-(?!none)\w+)")
 _TAG = re.compile(r"<[a-zA-Z]")
+_ID_WORD = re.compile(r"[^-_\s]+")
+_SLUG = 4  # from so many words on an id is a heading's own words, made for links to it
 
 
 def parse_page(html: str) -> BeautifulSoup:
-    """The tree of `html`. Raises `CleaningError` too-many-elements."""
+    """The tree of `html`. Raises `CleaningError` too-many-elements, too-deep or too-large."""
     if len(_TAG.findall(html)) > MAX_ELEMENTS:
         raise CleaningError("too-many-elements", f"the page has more than {MAX_ELEMENTS:,} elements")
-    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+    from bs4 import MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(html, "html.parser", multi_valued_attributes=None, on_duplicate_attribute="ignore")
+        soup = parse_tree(html)
     place_streamed_parts(soup)
     return soup
 
@@ -68,7 +61,9 @@ def hint_of(tag: Tag) -> str:
     attrs = tag.attrs
     if len(attrs) > MAX_ATTRIBUTES:
         raise CleaningError("too-many-elements", f"an element has more than {MAX_ATTRIBUTES:,} attributes")
-    named = (attrs.get(key) for key in ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label"))
+    named = [attrs.get(key) for key in ("class", "role", "itemprop", "data-component", "data-testid", "aria-label")]
+    if isinstance(id := attrs.get("id"), str) and len(_ID_WORD.findall(id)) < _SLUG:
+        named.insert(1, id)
     return " ".join(value for value in named if isinstance(value, str)).lower()[:400]
 
 

@@ -14,9 +14,9 @@ _LONGEST = 120
 
 def lead_picture(blocks: Sequence[Block], verdicts: Sequence[Verdict], title: str) -> tuple[Image, tuple[int, ...]]:
     """The first picture's caption near the headline, and the blocks that hold it."""
-    first = _first_prose(blocks, verdicts)
+    first = _second_prose(blocks, verdicts)
     start = next((b.index for b in blocks if b.kind == "heading" and fold(b.text) == fold(title)), max(0, first - 12))
-    near = [b for b in blocks[max(0, start - 6) : first + 3] if verdicts[b.index].rule == "picture caption" and not b.hidden]
+    near = [b for b in blocks[max(0, start - 6) : first + 1] if verdicts[b.index].rule == "picture caption" and not b.hidden]
     near = [block for block in near if block.kind == "caption"] or near
     if not near or len(words(near[0].text)) > _LONGEST:
         return Image(), ()
@@ -34,8 +34,10 @@ def lead_picture(blocks: Sequence[Block], verdicts: Sequence[Verdict], title: st
     return Image(caption=caption, credit=credit), tuple(used)
 
 
-def _first_prose(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
-    return next((b.index for b in blocks if verdicts[b.index].where == "body" and is_prose(b.text)), 0)
+def _second_prose(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> int:
+    """Where the text is under way: a standfirst may stand before the picture, or the first paragraph."""
+    prose = [b.index for b in blocks if verdicts[b.index].where == "body" and b.kind != "heading" and is_prose(b.text)][:2]
+    return prose[-1] if prose else 0
 
 
 def _figure(step: Step | None) -> Step | None:

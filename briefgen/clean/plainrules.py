@@ -1,84 +1,66 @@
 """Which blocks of a plain-text scrape are the article: by what the lines say and how they lie.
 
-No element says here what a line is. Each block gets a weight, prose above zero and furniture below,
-and the body is the stretch with the largest sum; inside it only known furniture is dropped.
+Known furniture is dropped by its name. Of the rest each line gets a score from what can be seen of it
+(`lines`), and the lines are parted into runs of text and of furniture so that the scores add up best, a
+change from one to the other costing something. `bench/fit_lines.py` fitted the weights.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
-from briefgen.clean.furniture import furniture_rule
-from briefgen.clean.letters import fold
-from briefgen.clean.prose import ends_sentence, word_count
+from briefgen.clean.lines import Line, features_of, read_lines
+from briefgen.clean.lineweights import CHANGE, WEIGHTS
+from briefgen.clean.stretch import comments_from
 from briefgen.clean.values import Block, Verdict
 
 _KEPT = Verdict("body", "article")
-# What a furniture line costs: the heading of a comment section is a wall, a share button a speck.
-_COST = {"comment form": 40.0, "related links": 9.0, "newsletter boilerplate": 6.0, "legal line": 6.0, "empty author box": 6.0}
-_SPECK = 1.5
-_SHORT = 1.2
-_SHORT_RUN = 14.0
-_STAMP = re.compile(
-    r".{0,40}\b\d{1,2}:\d\d\b.{0,20}|.{0,30}\b\d+ (?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) ago\b.{0,10}|.{1,40} (?:says|said|wrote|writes):",
-    re.IGNORECASE,
-)
+_LONG = 25
+_FIGURE = re.compile(r"[\W\d]+")
 
 
 def judge_plain(blocks: Sequence[Block]) -> list[Verdict]:
     """A verdict for each block, in order."""
-    rules = [furniture_rule(block.text) for block in blocks]
-    comments = _comments_from(blocks)
-    first, last = _heaviest(_weights(blocks[:comments], rules))
-    verdicts = []
-    for place, rule in enumerate(rules):
-        if rule:
-            verdicts.append(Verdict("dropped", rule))
-        elif first <= place < last:
-            verdicts.append(_KEPT)
-        else:
-            verdicts.append(Verdict("dropped", "reader comments" if place >= comments else "outside the article"))
-    return verdicts
+    lines = read_lines(blocks)
+    known = [is_known_furniture(line) for line in lines]
+    kept = runs_of_text([0.0 if known[place] else score(features) for place, features in enumerate(features_of(lines))])
+    comments = comments_from(lines)
+    keep_paragraphs(lines[:comments], kept)
+    return [
+        _KEPT if kept[place] and not known[place] else Verdict("dropped", line.rule or ("reader comments" if place >= comments else "outside the article"))
+        for place, line in enumerate(lines)
+    ]
 
 
-def _comments_from(blocks: Sequence[Block]) -> int:
-    """Where readers' comments begin: lines that are just a name and a time, again and again."""
-    stamps = [b.index for b in blocks if word_count(b.text) <= 10 and _STAMP.fullmatch(b.text)]
-    prose = [b.index for b in blocks if word_count(b.text) >= 10 and ends_sentence(b.text)]
-    for place, at in enumerate(stamps):
-        later = stamps[place:]
-        before = sum(index < at for index in prose)
-        if before >= 3 and len(later) >= 3 and later[2] - at <= 16:
-            return at
-    return len(blocks)
+def keep_paragraphs(lines: Sequence[Line], kept: list[bool]) -> None:
+    """Keeps a long paragraph between lines that are kept: whatever its score, losing it would be worse than a box among the text."""
+    inside = [place for place, line in enumerate(lines) if kept[place]]
+    for place in range(inside[0], inside[-1]) if inside else ():
+        line = lines[place]
+        if line.prose and line.ends and line.count >= _LONG and line.times == 1:
+            kept[place] = True
 
 
-def _weights(blocks: Sequence[Block], rules: Sequence[str]) -> list[float]:
-    times = Counter(fold(block.text) for block in blocks)
-    weights, short_run = [], 0.0
-    for block, rule in zip(blocks, rules, strict=False):
-        count = word_count(block.text)
-        if rule:
-            weight = -_COST.get(rule, _SPECK)
-        elif count >= 30 or (count >= 8 and ends_sentence(block.text)):
-            weight = min(count, 60) / 2 if times[fold(block.text)] == 1 else 0.0
-            short_run = 0.0
-        else:
-            weight = -min(_SHORT, _SHORT_RUN - short_run)
-            short_run -= weight
-        weights.append(weight)
-    return weights
+def is_known_furniture(line: Line) -> bool:
+    """Whether a line is furniture whatever stands around it; a bare figure may also be a table's."""
+    return bool(line.rule) and not _FIGURE.fullmatch(line.text)
 
 
-def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
-    """(first, past the last) of the stretch with the largest sum."""
-    best, span, total, start = 0.0, (0, 0), 0.0, 0
-    for place, weight in enumerate(weights):
-        if total <= 0:
-            total, start = 0.0, place
-        total += weight
-        if total > best:
-            best, span = total, (start, place + 1)
-    return span
+def score(features: dict[str, float]) -> float:
+    """Above zero for text, below for furniture."""
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+
+
+def runs_of_text(scores: Sequence[float]) -> list[bool]:
+    """For each line whether it is text: the choice with the largest sum, less `CHANGE` for each change (Viterbi)."""
+    without, within = 0.0, 0.0
+    came: list[tuple[bool, bool]] = []
+    for value in scores:
+        came.append((within - CHANGE > without, within >= without - CHANGE))
+        without, within = max(without, within - CHANGE), max(within, without - CHANGE) + value
+    inside, chosen = within > without, []
+    for from_within, stays_within in reversed(came):
+        chosen.append(inside)
+        inside = stays_within if inside else from_within
+    return chosen[::-1]

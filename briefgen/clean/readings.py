@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from briefgen.clean.blocks import build_blocks
 from briefgen.clean.boilerplate import judge_page
@@ -14,13 +15,15 @@ from briefgen.clean.markdowntext import build_markdown_blocks, split_markdown
 from briefgen.clean.mending import mend_blocks
 from briefgen.clean.metadata import read_facts
 from briefgen.clean.page import count_text, parse_page
-from briefgen.clean.people import names_in
+from briefgen.clean.people import names_in, split_names
 from briefgen.clean.picture import lead_picture
 from briefgen.clean.plain import build_plain_blocks
 from briefgen.clean.plainhead import read_plain_head
 from briefgen.clean.plainrules import judge_plain
+from briefgen.clean.prose import is_prose, word_count
 from briefgen.clean.repair import repair
 from briefgen.clean.structured import read_structured
+from briefgen.clean.tree import DEEP, flatten
 from briefgen.clean.values import Block, Facts, Verdict
 from briefgen.clean.votes import cast_votes
 from briefgen.clean.when import iso_date
@@ -45,7 +48,6 @@ class Reading:
         """The blocks that are the article."""
         return tuple(block for block, verdict in zip(self.blocks, self.verdicts, strict=True) if verdict.where == "body")
 
-
     def without_places(self) -> Reading:
         """The same without the elements that blocks stood in: those chains are too long to send."""
         raw, blocks = (tuple(replace(block, step=None) for block in part) for part in (self.raw, self.blocks))
@@ -59,7 +61,7 @@ def read_html(html: str, address: str = "", captions: bool = False) -> Reading:
     raw = build_blocks(soup)
     blocks = mend_blocks(raw)
     facts = _mended(read_facts(read_structured(soup), blocks, address))
-    verdicts = judge_page(blocks, cast_votes(html, blocks), facts)
+    verdicts = judge_page(blocks, cast_votes(flatten(soup) if _is_deep(blocks) else html, blocks), facts)
     if not any(verdict.where == "body" for verdict in verdicts):
         verdicts = _judged_as_plain(blocks, verdicts)
     picture, used = lead_picture(blocks, verdicts, facts.title)
@@ -67,7 +69,7 @@ def read_html(html: str, address: str = "", captions: bool = False) -> Reading:
         verdicts[index] = Verdict("front", "caption")
     if captions:
         verdicts = _with_captions(blocks, verdicts)
-    return Reading(seen, raw, blocks, tuple(_headline_to_front(blocks, verdicts, facts.title)), replace(facts, image=picture))
+    return Reading(seen, raw, blocks, tuple(_head_to_front(blocks, verdicts, facts)), replace(facts, image=picture))
 
 
 def read_plain(text: str) -> Reading:
@@ -93,6 +95,10 @@ def read_markdown(text: str) -> Reading:
             verdicts[block.index] = Verdict("front", "date line")
     seen = sum(count_letters(block.text) for block in raw)
     return Reading(seen, raw, blocks, tuple(verdicts), _entry_facts(entries, title, blocks, verdicts))
+
+
+def _is_deep(blocks: Sequence[Block]) -> bool:
+    return any(next(islice(block.step.up(), DEEP, None), None) for block in blocks if block.step)
 
 
 def _entry_facts(entries: dict[str, str], title: str, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Facts:
@@ -128,12 +134,20 @@ def _with_captions(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list
     ]
 
 
-def _headline_to_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], title: str) -> list[Verdict]:
-    """The headline's first place is the front matter's title; other places repeat it."""
+def _head_to_front(blocks: Sequence[Block], verdicts: Sequence[Verdict], facts: Facts) -> list[Verdict]:
+    """The headline's first place is the front matter's title, other places repeat it; byline and date line beside it are facts, too."""
     judged = list(verdicts)
-    key = fold(title)
-    for block in blocks:
-        if key and not block.hidden and fold(block.text) == key:
-            judged[block.index] = Verdict("front", "title")
-            break
+    key = fold(facts.title)
+    at = next((block.index for block in blocks if key and not block.hidden and fold(block.text) == key), None)
+    if at is None:
+        return judged
+    judged[at] = Verdict("front", "title")
+    text_begins = next((index for index in range(at, len(blocks)) if judged[index].where == "body" and is_prose(blocks[index].text)), at)
+    for block in blocks[max(0, at - 6) : min(text_begins + 6, len(blocks))]:
+        if judged[block.index].where != "dropped" or block.hidden or word_count(block.text) > 30:
+            continue
+        if is_date_line(block.text):
+            judged[block.index] = Verdict("front", "date line")
+        elif facts.authors and {fold(name) for name in split_names(block.text)} <= {fold(name) for name in facts.authors} and split_names(block.text):
+            judged[block.index] = Verdict("front", "byline")
     return judged

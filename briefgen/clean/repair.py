@@ -4,8 +4,8 @@ Nothing is changed but what is proven damaged. A stretch is a *candidate* if the
 from are one character of UTF-8. It is *certain* if, besides, no language writes what stands there:
 a typographic sign that came apart into three characters (`â€™`), or a symbol or a capital inside a
 word (`cafÃ©`). Candidates that are not certain (`Ã` before a closing quotation mark may be
-Portuguese) are repaired only beside a certain one from the same code page. The damage may be
-repeated, so the search runs until nothing changes.
+Portuguese) are repaired only beside a certain one from the same code page, or where no character
+beyond ASCII is left that could be healthy. The damage may be repeated, so the search runs until nothing changes.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
         page, foreign = _likeliest(after)
         if page is None:
             break
-        mended = [token if token.isascii() else _mend(token, page, foreign) for token in after]
+        wholly = _is_wholly_misread(after, page)
+        mended = [token if token.isascii() else _mend(token, page, foreign, wholly) for token in after]
         if mended == after:
             break
         after = mended
@@ -85,10 +86,15 @@ def _likeliest(tokens: list[str]) -> tuple[CodePage | None, bool]:
     return best, own
 
 
-def _mend(token: str, page: CodePage, foreign: bool) -> str:
+def _is_wholly_misread(tokens: list[str], page: CodePage) -> bool:
+    """Whether every character beyond ASCII belongs to misread UTF-8, so that none is healthy."""
+    return all(token.isascii() or page.orphan.sub("", page.sequence.sub("", token)).isascii() for token in tokens)
+
+
+def _mend(token: str, page: CodePage, foreign: bool, wholly: bool) -> str:
     """`token` with its misread characters put back."""
     found = suspects_in(token, page)
-    if not is_certain(token, found, foreign):
+    if not wholly and not is_certain(token, found, foreign):
         found = [suspect for suspect in found if weak_holds(token, suspect, page, foreign)]
     return page.orphan.sub("”", _replaced(token, found))
 
@@ -133,8 +139,10 @@ def _around(was: str, now: str) -> tuple[str, str]:
 
 
 def _what(was: str, now: str) -> str:
-    changed = [char for char in now if char not in was]
-    signs = {_SIGNS.get(char, "") for char in changed}
-    if changed and "" not in signs:
-        return signs.pop() if len(signs) == 1 else "punctuation"
-    return "letter" if len(changed) == 1 else "letters"
+    changed = [char for char in now if char not in was] or [char for char in now if not char.isascii()]
+    signs = {_SIGNS.get(char, "letter" if char.isalpha() else "sign") for char in changed}
+    if signs <= {"letter"}:
+        return "letter" if len(changed) == 1 else "letters"
+    if "letter" in signs:
+        return "letters and signs"
+    return signs.pop() if len(signs) == 1 else "punctuation"

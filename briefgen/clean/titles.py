@@ -22,7 +22,7 @@ def choose_title(headlines: Sequence[str], claims: Sequence[str], page_title: st
     headlines = [one_space(text) for text in headlines if fold(text) and len(text) <= _LONGEST and fold(text) != fold(site)]
     claims = [without_site(one_space(html.unescape(text)), site) for text in claims if fold(text)]
     named = [*claims, *([without_site(page_title, site)] if fold(page_title) else [])]
-    for agree in (_same, _contained, _alike):
+    for agree in (_same, _is_part, _contained, _alike):
         for claim in named:
             if match := next((text for text in headlines if agree(text, claim)), ""):
                 return match
@@ -47,9 +47,16 @@ def without_site(title: str, site: str) -> str:
             return title[marks[0].end() :].strip()
     last = marks[-1]
     head, tail = title[: last.start()].strip(), title[last.end() :].strip()
-    if len(words(head)) >= 3 and len(words(tail)) <= 4 and len(words(tail)) < len(words(head)) and not tail.endswith(("?", "!")):
+    if len(words(head)) >= 3 and len(words(tail)) <= 4 and len(words(tail)) < len(words(head)) and _may_be_name(tail, last[0]):
         return without_site(head, "") if "|" in last[0] else head
     return title
+
+
+def _may_be_name(tail: str, mark: str) -> bool:
+    """Whether what stands behind a mark may be a site's name: behind a dash only capitalised words are."""
+    if tail.endswith(("?", "!")) or "—" in mark:
+        return False
+    return mark.strip() not in ("-", "–") or all(not word[0].islower() for word in tail.split())
 
 
 def _names(part: str, site: str) -> bool:
@@ -59,6 +66,11 @@ def _names(part: str, site: str) -> bool:
 
 def _same(headline: str, claim: str) -> bool:
     return fold(headline) == fold(claim)
+
+
+def _is_part(headline: str, claim: str) -> bool:
+    """`Climate change` of `Climate change | The Institute`."""
+    return fold(headline) in {fold(part) for part in _MARKS.split(claim)}
 
 
 def _contained(headline: str, claim: str) -> bool:

@@ -6,10 +6,11 @@ killed, its file ends as a named error, and a fresh child takes the next.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -24,49 +25,57 @@ Outcome = Cleaned | CleaningError
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file: its bytes, and what is known of it."""
+    """One file: its bytes, what is known of it, and its number among the files of a run."""
 
     raw: bytes
     given: Given
+    number: int = 0
 
 
 @dataclass(slots=True)
 class _Child:
     process: Any
     pipe: Connection
-    place: int
+    job: Job
     deadline: float
 
 
-def clean_all(jobs: Sequence[Job], workers: int = 1, seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[tuple[int, Outcome]]:
-    """(place in `jobs`, outcome) for each job, as they end. `memory` is in bytes, for one child."""
-    pending = list(range(len(jobs)))[::-1]
+def clean_all(jobs: Iterable[Job], workers: int = 1, seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[tuple[Job, Outcome]]:
+    """Each job with its outcome, as they end; jobs are taken as children become free. `memory` is in bytes, for one child."""
+    pending = iter(jobs)
     children: list[_Child] = []
     idle: list[tuple[Any, Connection]] = []
     try:
-        while pending or children:
-            while pending and len(children) < max(1, workers):
-                children.append(_start(jobs, pending.pop(), idle, seconds, memory))
+        while True:
+            while len(children) < max(1, workers) and (job := next(pending, None)) is not None:
+                children.append(_start(job, idle, seconds, memory))
+            if not children:
+                return
             yield from _collect(children, idle, seconds)
     finally:
         for process, pipe in [*idle, *((child.process, child.pipe) for child in children)]:
             _stop(process, pipe)
 
 
-def _start(jobs: Sequence[Job], place: int, idle: list[tuple[Any, Connection]], seconds: float, memory: int) -> _Child:
-    if idle:
+def _start(job: Job, idle: list[tuple[Any, Connection]], seconds: float, memory: int) -> _Child:
+    while idle:
         process, pipe = idle.pop()
-    else:
-        context = multiprocessing.get_context("spawn")
-        pipe, far_end = context.Pipe()
-        process = context.Process(target=_serve, args=(far_end, memory), daemon=True)
-        process.start()
-        far_end.close()
-    pipe.send(jobs[place])
-    return _Child(process, pipe, place, time.monotonic() + seconds)
+        try:
+            pipe.send(job)
+            return _Child(process, pipe, job, time.monotonic() + seconds)
+        except OSError:  # it died while it waited
+            _stop(process, pipe)
+    context = multiprocessing.get_context("spawn")
+    pipe, far_end = context.Pipe()
+    process = context.Process(target=_serve, args=(far_end, memory), daemon=True)
+    process.start()
+    far_end.close()
+    with contextlib.suppress(OSError):  # a child that dies at once is noticed when its answer is read
+        pipe.send(job)
+    return _Child(process, pipe, job, time.monotonic() + seconds)
 
 
-def _collect(children: list[_Child], idle: list[tuple[Any, Connection]], seconds: float) -> Iterator[tuple[int, Outcome]]:
+def _collect(children: list[_Child], idle: list[tuple[Any, Connection]], seconds: float) -> Iterator[tuple[Job, Outcome]]:
     """Waits until some child ends its job, dies, or is out of time."""
     soonest = min(child.deadline for child in children)
     ready = wait([child.pipe for child in children], timeout=max(0.0, soonest - time.monotonic()))
@@ -81,7 +90,7 @@ def _collect(children: list[_Child], idle: list[tuple[Any, Connection]], seconds
         else:
             continue
         children.remove(child)
-        yield child.place, outcome
+        yield child.job, outcome
 
 
 def _received(child: _Child) -> Outcome:
@@ -107,10 +116,11 @@ def _serve(pipe: Connection, memory: int) -> None:
             job = pipe.recv()
         except (EOFError, OSError, KeyboardInterrupt):
             return
-        pipe.send(_outcome(job))
+        pipe.send(outcome_of(job))
 
 
-def _outcome(job: Job) -> Outcome:
+def outcome_of(job: Job) -> Outcome:
+    """What becomes of one file, whatever it sets off, in the process that asks."""
     try:
         cleaned = clean_bytes(job.raw, job.given)
         return replace(cleaned, reading=cleaned.reading.without_places())

@@ -51,6 +51,11 @@ class Block:
     before: str = ""
     after: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is nothing but text, all of which may be linked."""
+        return self.kind != "code" and len(self.pieces) == 1 and isinstance(self.pieces[0], str)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -105,6 +110,8 @@ def note_ids(blocks: Iterable[Block]) -> tuple[tuple[int, str], ...]:
 
 def linkable(block: Block) -> tuple[TextRange, ...]:
     """The ranges of a block's text that stand outside links and code, merged and in order."""
+    if block.is_plain:
+        return ((0, len(block.text)),)
     if block.kind == "code":
         return ()
     ranges: list[TextRange] = []

@@ -81,8 +81,8 @@ def render_block(
     links: Sequence[Link] = (),
 ) -> str:
     """One block as HTML, with its own tags. A link that touches another link or code is left out."""
-    if not highlights and not links and len(block.pieces) == 1 and isinstance(block.pieces[0], str):
-        return block.before + escape(block.text) + block.after
+    if not highlights and block.is_plain and (html := _linked(block.text, links)) is not None:
+        return block.before + html + block.after
     weave = _Weave(tuple(h for h in highlights if h.start < h.end), _free(block, links), mark)
     html = [block.before]
     at = 0
@@ -94,6 +94,17 @@ def render_block(
             html.append(note(piece.id) if isinstance(piece, Note) else piece.html)
     html.append(block.after)
     return "".join(html)
+
+
+def _linked(text: str, links: Sequence[Link]) -> str | None:
+    """Text without tags as HTML with its links; None where these are not in order, one behind another."""
+    html, at = [], 0
+    for link in links:
+        if not at <= link.start < link.end <= len(text):
+            return None
+        html += [escape(text[at : link.start]), link.html, escape(text[link.start : link.end]), "</a>"]
+        at = link.end
+    return "".join([*html, escape(text[at:])])
 
 
 class _Weave:

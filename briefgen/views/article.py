@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encoded
 
 from markupsafe import Markup
 
 from briefgen.article import BODY, CAPTION, TITLE, Article
-from briefgen.briefing import Quote
-from briefgen.entries import Entry
+from briefgen.briefing import Briefing
 from briefgen.errors import Field
 from briefgen.evidence import Mark, letters, render_full, render_line, render_passages
 from briefgen.groups import quoting
@@ -49,10 +49,10 @@ class ArticleView:
     resting: tuple[Resting, ...]
 
 
-def article_view(id: str, cards: Cards) -> ArticleView:
-    article = cards.catalog.articles[id]
+def article_view(id: str, article: Article, resting_on: Sequence[Briefing], cards: Cards) -> ArticleView:
+    """The article's own page. `resting_on` are the whole briefings that rest on it."""
     head, image = article.head, article.head.image
-    resting, marks = _resting(id, cards)
+    resting, marks = _resting(id, article, resting_on, cards)
     full = head.rights == "full"
     title, title_letters = render_line(head.title, marks[TITLE], full=True)
     caption, caption_letters = render_line(article.texts[CAPTION], marks[CAPTION], full=full)
@@ -82,34 +82,37 @@ def share_shown(shown: int, article: Article) -> int:
     return min(100, -(-100 * shown // total)) if total else 0
 
 
-def _resting(id: str, cards: Cards) -> tuple[tuple[Resting, ...], list[list[Mark]]]:
+def _resting(
+    id: str, article: Article, resting_on: Sequence[Briefing], cards: Cards
+) -> tuple[tuple[Resting, ...], list[list[Mark]]]:
     """What rests on the article, numbered in the text's order, and the marks of each of its texts."""
-    found: list[tuple[int, tuple[tuple[int, int], ...], Entry, Field]] = []
-    for entry in cards.groups.rests_on[id]:
-        for where, quote in quoting(entry, id):
-            assert isinstance(quote, Quote)
-            found.append((quote.text, quote.spans, entry, where))
+    found: list[tuple[int, tuple[tuple[int, int], ...], Briefing, Field]] = []
+    for briefing in resting_on:
+        for where, quote in quoting(briefing, id):
+            found.append((quote.text, quote.spans, briefing, where))
     found.sort(key=lambda f: (f[0], f[1], f[2].id, str(f[3])))
-    marks: list[list[Mark]] = [[] for _ in cards.catalog.articles[id].texts]
+    marks: list[list[Mark]] = [[] for _ in article.texts]
     resting = []
-    for number, (text, spans, entry, where) in enumerate(found, start=1):
-        anchor, kind, statement = _names(entry, where, cards)
-        resting.append(Resting(number, anchor, kind, statement, cards.link("briefings", entry.id)))
+    for number, (text, spans, briefing, where) in enumerate(found, start=1):
+        anchor, kind, statement = _names(briefing, where, cards)
+        resting.append(Resting(number, anchor, kind, statement, cards.link("briefings", briefing.id)))
         for part, (start, end) in enumerate(spans):
             marks[text].append(Mark(start, end, number, anchor if part == 0 else "", part == len(spans) - 1))
     return tuple(resting), marks
 
 
-def _names(entry: Entry, where: Field, cards: Cards) -> tuple[str, str, Link]:
+def _names(briefing: Briefing, where: Field, cards: Cards) -> tuple[str, str, Link]:
     """(anchor, kind, link to the statement) of one record that quotes."""
     kind, key = where
     if kind == "claims":
-        ref = f"{entry.id}/{key}"
-        return f"{entry.id}--{key}", "claim", cards.statement_link(ref)
+        ref = f"{briefing.id}/{key}"
+        return f"{briefing.id}--{key}", cards.words["resting.claim"], cards.statement_link(ref)
     if kind == "events":
-        event = cards.events[f"{entry.id}/{key}"]
-        return f"{entry.id}--{key}", "event", Link(event.what.striptags(), event.url)
+        event = cards.events[f"{briefing.id}/{key}"]
+        return f"{briefing.id}--{key}", cards.words["resting.event"], Link(event.what.striptags(), event.url)
     singular = str(kind).removesuffix("s")
     number = int(key) + 1
-    label = "Unknown" if singular == "unknown" else f"Flag: {entry.briefing.annotation.flags[number - 1].kind}"
-    return f"{entry.id}__{singular}-{number}", singular, Link(label, f"/briefings/{entry.id}/#{singular}.{number}")
+    annotation, words = briefing.annotation, cards.words
+    label = briefing.prose["unknowns", key, "ask"].text if singular == "unknown" else words[f"flag.{annotation.flags[key].kind}"]  # type: ignore[index]
+    link = Link(label, f"/briefings/{briefing.id}/#{singular}.{number}")
+    return f"{briefing.id}__{singular}-{number}", words[f"resting.{singular}"], link

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from briefgen.briefing import Briefing
 from briefgen.catalog import ledgers_of
 from briefgen.entries import Entry
-from briefgen.model import Repair
-from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, QuoteCard, StatementCard, When, reliability, when
+from briefgen.model import CONFIDENCE, LIKELIHOOD, Change, Judgement, Repair
+from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, QuoteCard, StatementCard, When
 from briefgen.views.question import Stance, stance
+from briefgen.views.related import RelatedView, related
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,37 @@ class UnknownView:
 
 @dataclass(frozen=True, slots=True)
 class JudgementView:
+    """The desk's own view. A level is the term's place on its scale, from 1; 0 where there is no term."""
+
     says: Markup
     likelihood: str
+    likelihood_words: str
+    likelihood_level: int
+    odds: str
+    """What the likelihood stands for: "55–80 %"."""
     confidence: str
+    confidence_words: str
+    confidence_level: int
     because: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
 class FlagView:
+    """A doubt about a passage: its kind, and the word for it."""
+
     kind: str
+    words: str
     quote: QuoteCard
     note: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
+    """A change: its kind, and the word for it."""
+
     when: When
     kind: str
+    words: str
     note: Markup | None
 
 
@@ -99,12 +115,17 @@ class BriefingView:
     notes: tuple[Note, ...]
     newer: Link | None
     older: Link | None
+    related: tuple[RelatedView, ...]
+    updated: When | None
+    """The last change after it first appeared."""
 
 
-def briefing_view(entry: Entry, cards: Cards, due: str, newer: Link | None, older: Link | None) -> BriefingView:
+def briefing_view(
+    entry: Entry, whole: Briefing, cards: Cards, due: str, newer: Link | None, older: Link | None
+) -> BriefingView:
     """The briefing's own page. `due` says why it should be reviewed, or is ""."""
-    annotation, prose, quotes = entry.briefing.annotation, entry.briefing.prose, entry.briefing.quotes
-    numbers = {id: number for number, id in enumerate(entry.briefing.notes, start=1)}
+    annotation, prose, quotes = whole.annotation, whole.prose, whole.quotes
+    numbers = {id: number for number, id in enumerate(whole.notes, start=1)}
     note = _note_renderer(numbers)
 
     def html(*where: str | int) -> Markup | None:
@@ -136,18 +157,44 @@ def briefing_view(entry: Entry, cards: Cards, due: str, newer: Link | None, olde
         ),
         watch=tuple(html("watch", n) for n in range(len(annotation.watch))),  # type: ignore[misc]
         judgements=tuple(
-            JudgementView(html("judgements", n, "says"), j.likelihood or "", j.confidence or "", html("judgements", n, "because"))  # type: ignore[arg-type]
+            _judgement(j, html("judgements", n, "says"), html("judgements", n, "because"), cards)  # type: ignore[arg-type]
             for n, j in enumerate(annotation.judgements)
         ),
         flags=tuple(
-            FlagView(f.kind, quote("flag", n), html("flags", n, "note"))  # type: ignore[arg-type]
+            FlagView(f.kind, cards.words[f"flag.{f.kind}"], quote("flag", n), html("flags", n, "note"))  # type: ignore[arg-type]
             for n, f in enumerate(annotation.flags)
         ),
-        changes=tuple(ChangeView(when(c.date), c.kind, html("changes", n, "note")) for n, c in enumerate(annotation.changes)),
+        changes=tuple(_change(c, html("changes", n, "note"), cards) for n, c in enumerate(annotation.changes)),
         sources=tuple(source_note(article, cards) for article in entry.briefing.articles),
         notes=_notes(entry, cards, numbers),
         newer=newer,
         older=older,
+        related=related(entry, cards),
+        updated=cards.when(later[-1].date) if (later := _later_changes(entry)) else None,
+    )
+
+
+def _change(change: Change, note: Markup | None, cards: Cards) -> ChangeView:
+    return ChangeView(cards.when(change.date), change.kind, cards.words[f"change.{change.kind}"], note)
+
+
+def _later_changes(entry: Entry) -> list[Change]:
+    changes = [change for change in entry.briefing.annotation.changes if change.kind != "first published"]
+    return sorted(changes, key=lambda change: change.date.sort_key)
+
+
+def _judgement(judgement: Judgement, says: Markup, because: Markup | None, cards: Cards) -> JudgementView:
+    likelihood, confidence = judgement.likelihood or "", judgement.confidence or ""
+    return JudgementView(
+        says,
+        likelihood,
+        cards.words[f"likelihood.{likelihood}"] if likelihood else "",
+        list(LIKELIHOOD).index(likelihood) + 1 if likelihood else 0,
+        LIKELIHOOD.get(likelihood, ""),
+        confidence,
+        cards.words[f"confidence.{confidence}"] if confidence else "",
+        list(CONFIDENCE).index(confidence) + 1 if confidence else 0,
+        because,
     )
 
 
@@ -197,9 +244,9 @@ def source_note(article: str, cards: Cards) -> SourceNote:
     return SourceNote(
         cards.link("articles", article),
         cards.source(article),
-        reliability(source.reliability),
+        cards.reliability(source.reliability),
         head.author,
-        tuple((label, when(date)) for label, date in dates if date),
+        tuple((label, cards.when(date)) for label, date in dates if date),
         head.url or "",
         head.archived or "",
         tuple(_repair(r, head.rights == "full") for r in capture.repairs) if capture else (),

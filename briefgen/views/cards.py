@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -12,13 +14,14 @@ from briefgen.answers import Figure
 from briefgen.briefing import Quote
 from briefgen.catalog import Catalog
 from briefgen.entries import Entry, Happening, Statement
-from briefgen.dates import Edtf, format_date, html_datetime
+from briefgen.dates import ENGLISH, DateWords, Edtf, format_date, html_datetime
 from briefgen.groups import Groups
 from briefgen.ledger import Entry as LedgerEntry
 from briefgen.markup import Block, Document, parse_inline
-from briefgen.model import CREDIBILITY, RELIABILITY
+from briefgen.memo import Made
 from briefgen.prose import render_prose
 from briefgen.urls import marked
+from briefgen.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +34,37 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date for readers, and for machines where HTML has a form for it ("" for spans)."""
+    """A date for readers, and for machines where HTML has a form for it ("" for spans).
+
+    `edtf` is the date as it was written; `earliest` and `latest` are the first and the last day that it
+    may mean ("" at an open end).
+    """
 
     text: str
     datetime: str
     year: str
+    edtf: str
+    earliest: str
+    latest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who says it, in which role, and for whom."""
+    """Who says it, in which role, and for whom; `kind` is that of the actor."""
 
     link: Link
     role: str
     of: Link | None
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCard:
-    """A proven passage: the source's own words, part by part, and where they stand."""
+    """A proven passage: the source's own words, part by part, and where they stand.
+
+    `original` is the article's own address on the web ("" where there is none), `reliability` the
+    Admiralty letter of its source.
+    """
 
     parts: tuple[str, ...]
     speech: str
@@ -58,6 +73,19 @@ class QuoteCard:
     article: Link
     source: Link
     language: str
+    original: str
+    reliability: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """A number with its bounds, both inclusive; none where that end is open."""
+
+    text: str
+    low: float | None
+    high: float | None
+    about: bool
+    unclear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +95,7 @@ class AnswerCard:
     question: Link
     stance: str
     words: str
+    figure: FigureCard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +113,10 @@ class StatementCard:
     when: When
     reported: bool
     setting: str
+    speech: str
     answers: tuple[AnswerCard, ...]
     evidence: str
+    evidence_words: str
     credibility: str
     credibility_means: str
     translation: str
@@ -95,22 +126,29 @@ class StatementCard:
     revises: tuple[Link, ...]
     revised_by: Link | None
     same_as: tuple[Link, ...]
+    tlp: str
 
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """An event; `alleged` is the claim through which alone it is known."""
+    """An event; `alleged` is the claim through which alone it is known, `text` is `what` without links.
+
+    `anchor` is its own on its briefing's page, `place` on the lists of other pages.
+    """
 
     ref: str
     anchor: str
+    place: str
     url: str
     briefing: Link
     what: Markup
+    text: str
     when: When
     actors: tuple[Link, ...]
     where: tuple[Link, ...]
     quote: QuoteCard | None
     alleged: Link | None
+    tlp: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +189,37 @@ class PositionCard:
     revised_by: Link | None
 
 
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The questions that a briefing's statements answer, and the actors of its statements and events, each once,
+    in the order in which they are met; `asked` and `named` are the same as sets."""
+
+    questions: tuple[str, ...]
+    actors: tuple[str, ...]
+    asked: frozenset[str]
+    named: frozenset[str]
+
+
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class Cards:
-    """Makes each card once, so that all pages share the same object."""
+    """Makes each card once, when it is first asked for, so that all pages share the same object."""
 
     catalog: Catalog
     groups: Groups
+    words: Words
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made when it is first asked for under this name."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
 
     def link(self, kind: str, id: str) -> Link:
         return self._links[kind][id]
@@ -168,31 +231,44 @@ class Cards:
     def _links(self) -> Mapping[str, Mapping[str, Link]]:
         c = self.catalog
         named = {"actors": c.actors, "regions": c.regions, "topics": c.topics, "sources": c.sources}
-        links = {kind: {id: Link(e.name, f"/{kind}/{id}/") for id, e in entries.items()} for kind, entries in named.items()}
-        links["questions"] = {id: Link(q.ask, f"/questions/{id}/") for id, q in c.questions.items()}
-        links["articles"] = {id: Link(a.head.title, f"/articles/{id}/") for id, a in c.articles.items()}
-        links["briefings"] = {e.id: Link(e.title, f"/briefings/{e.id}/") for e in c.entries}
-        return links
+        labels: dict[str, tuple[Mapping[str, Any], Callable[[Any], str]]]
+        labels = {kind: (entries, lambda entry: entry.name) for kind, entries in named.items()}
+        labels["questions"] = c.questions, lambda question: question.ask
+        labels["articles"] = c.articles, lambda article: article.head.title
+        labels["briefings"] = c.by_id, lambda entry: entry.title
+        return {kind: _links_to(kind, entries, label) for kind, (entries, label) in labels.items()}
 
     @cached_property
     def briefings(self) -> Mapping[str, BriefingCard]:
-        return {entry.id: self._briefing(entry) for entry in self.catalog.entries}
+        c = self.catalog
+        linked = c.memo.same("linked", (frozenset(c.actors), frozenset(c.regions)))
+        told = c.memo.same("told in cards", (c.names, linked, tuple(c.topics.items()), self.words))
+        return Made(c.by_id, lambda id: c.memo.of(("card", id), (c.by_id[id], told), lambda entry, _: self._briefing(entry)))
 
     @cached_property
     def feed_entries(self) -> Mapping[str, FeedEntry]:
-        return {entry.id: self._feed_entry(entry) for entry in self.catalog.entries}
+        return Made(self.catalog.by_id, lambda id: self._feed_entry(self.catalog.by_id[id]))
 
     @cached_property
     def statements(self) -> Mapping[str, StatementCard]:
-        return {ref: self._statement(s) for ref, s in self.groups.statements.items()}
+        statements = self.groups.statements
+        return Made(statements, lambda ref: self._statement(statements[ref]))
 
     @cached_property
     def events(self) -> Mapping[str, EventCard]:
-        return {h.ref: self._event(h) for h in self.groups.happenings}
+        happenings = {h.ref: h for h in self.groups.happenings}
+        return Made(happenings, lambda ref: self._event(happenings[ref]))
 
     @cached_property
-    def _entries(self) -> Mapping[str, Entry]:
-        return {entry.id: entry for entry in self.catalog.entries}
+    def places(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        """a key of `groups.briefing_ids` -> where in that list each briefing stands"""
+        lists = self.groups.briefing_ids
+        return Made(lists, lambda key: {id: place for place, id in enumerate(lists[key])})
+
+    @cached_property
+    def subjects(self) -> Mapping[str, Subjects]:
+        """briefing -> what it is about"""
+        return Made(self.catalog.by_id, lambda id: _subjects(self.catalog.by_id[id]))
 
     def prose(self, text: Block | Document, note: Callable[[str], str] | None = None) -> Markup:
         """Desk's prose as HTML, names linked; `note` renders `[^id]`, which is left out without it."""
@@ -206,7 +282,7 @@ class Cards:
             entry.id,
             f"/briefings/{entry.id}/",
             entry.title,
-            when(entry.date),
+            self.when(entry.date),
             self.prose(entry.briefing.prose["bottom_line",]),
             self.links("topics", entry.topics),
             entry.briefing.annotation.draft,
@@ -214,13 +290,11 @@ class Cards:
 
     def _feed_entry(self, entry: Entry) -> FeedEntry:
         card = self.briefings[entry.id]
-        dates = [entry.date, *(change.date for change in entry.briefing.annotation.changes)]
-        updated = max(dates, key=lambda date: date.sort_key)
-        return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(updated), card.bottom_line)
+        return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(last_changed(entry)), card.bottom_line)
 
     def _statement(self, s: Statement) -> StatementCard:
         claim, note_link = s.claim, _note_link(s.briefing)
-        own = self._entries[s.briefing].briefing.prose
+        own = self.catalog.by_id[s.briefing].briefing.prose
         says, note = own.get(("claims", s.id, "says")), own.get(("claims", s.id, "note"))
         revised_by = self.groups.revised_by.get(s.ref)
         return StatementCard(
@@ -232,13 +306,15 @@ class Cards:
             self.prose(says, note_link) if says else Markup.escape(" … ".join(s.quote.parts)),
             says is None,
             self.quote(s.quote, f"{s.briefing}--{s.id}"),
-            when(s.date),
+            self.when(s.date),
             s.reported,
             claim.setting or "",
+            self.words[f"speech.{s.quote.speech}"],
             tuple(self.answer(question, answer) for question, answer in s.answers),
             claim.evidence or "",
+            self.words[f"evidence.{claim.evidence}"] if claim.evidence else "",
             claim.credibility or "",
-            CREDIBILITY.get(claim.credibility or "", ""),
+            self.words[f"credibility_means.{claim.credibility}"] if claim.credibility else "",
             claim.translation or "",
             self.prose(note, note_link) if note else None,
             self.links("actors", s.about),
@@ -246,25 +322,28 @@ class Cards:
             tuple(self.statement_link(ref) for ref in s.revises),
             self.statement_link(revised_by) if revised_by else None,
             tuple(self.statement_link(ref) for ref in s.same_as),
+            self.catalog.by_id[s.briefing].briefing.annotation.tlp,
         )
 
     def speaker(self, actor: str) -> Speaker:
         entry = self.catalog.actors[actor]
         of = self.link("actors", entry.of) if entry.of and entry.of in self.catalog.actors else None
-        return Speaker(self.link("actors", actor), entry.role or "", of)
+        return Speaker(self.link("actors", actor), entry.role or "", of, entry.kind)
 
     def statement_link(self, ref: str) -> Link:
         """A statement of this or another briefing, labelled with its speakers and date."""
         s = self.groups.statements[ref]
-        who = ", ".join(self.catalog.actors[a].name for a in s.by) or "the article"
-        return Link(f"{who}, {format_date(s.date)}", statement_url(ref))
+        who = ", ".join(self.catalog.actors[a].name for a in s.by) or self.words["remark.the_article"]
+        return Link(f"{who}, {self.when(s.date).text}", statement_url(ref))
 
     def answer(self, question: str, answer: object) -> AnswerCard:
         link = self.link("questions", question)
         if isinstance(answer, Figure):
             unit = self.catalog.questions[question].unit
-            return AnswerCard(link, "figure", f"{answer} {unit}" if unit else str(answer))
-        return AnswerCard(link, str(answer), str(answer))
+            figure = FigureCard(answer.text, _number(answer.low), _number(answer.high), answer.about, answer.unclear)
+            words = self.words.figure(answer)
+            return AnswerCard(link, "figure", f"{words} {unit}" if unit else words, figure)
+        return AnswerCard(link, str(answer), self.words[f"stance.{answer}"], None)
 
     def quote(self, quote: Quote, anchor: str) -> QuoteCard:
         head = self.catalog.articles[quote.article].head
@@ -277,43 +356,50 @@ class Cards:
             article,
             self.source(quote.article),
             head.language or self.catalog.config.language,
+            head.url or "",
+            self.catalog.sources[self.catalog.source_of[quote.article]].reliability or "",
         )
 
     def source(self, article: str) -> Link:
         return self.link("sources", self.catalog.source_of[article])
 
     def _event(self, h: Happening) -> EventCard:
+        what = self.catalog.by_id[h.briefing].briefing.prose["events", h.id, "what"]
         return EventCard(
             h.ref,
             h.id,
+            f"{h.briefing}--{h.id}",
             statement_url(h.ref),
             self.link("briefings", h.briefing),
-            self.prose(self._entries[h.briefing].briefing.prose["events", h.id, "what"], _note_link(h.briefing)),
-            when(h.event.date),
+            self.prose(what, _note_link(h.briefing)),
+            what.text,
+            self.when(h.event.date),
             self.links("actors", h.actors),
             self.links("regions", h.where),
             self.quote(h.quote, f"{h.briefing}--{h.id}") if h.quote else None,
             self.statement_link(h.per) if h.per else None,
+            self.catalog.by_id[h.briefing].briefing.annotation.tlp,
         )
 
     def position(self, question: str, entry: LedgerEntry) -> PositionCard:
         """The card of a ledger's line; the same object wherever the site's own ledger has that line."""
-        return self._positions.get((question, entry.ref, entry.origin)) or self._position(question, entry)
+        on_record = self._positions[question]
+        key = (entry.ref, entry.origin)
+        return on_record[key] if key in on_record else self._position(question, entry)
 
     @cached_property
-    def _positions(self) -> Mapping[tuple[str, str, str], PositionCard]:
-        return {
-            (question, entry.ref, entry.origin): self._position(question, entry)
-            for question, ledger in self.catalog.ledgers.items()
-            for entry in ledger.entries
-        }
+    def _positions(self) -> Mapping[str, Mapping[tuple[str, str], PositionCard]]:
+        return Made(self.catalog.questions, self._on_record)
+
+    def _on_record(self, question: str) -> Mapping[tuple[str, str], PositionCard]:
+        ledger = self.catalog.ledgers.get(question)
+        lines = {(entry.ref, entry.origin): entry for entry in ledger.entries} if ledger else {}
+        return Made(lines, lambda key: self._position(question, lines[key]))
 
     def _position(self, question: str, entry: LedgerEntry) -> PositionCard:
-        source = entry.label.partition(":")[2]
-        origin = self.link("sources", source) if source else self.link("actors", entry.label)
         statement = self.statements[entry.ref]
         return PositionCard(
-            origin,
+            self.origin(entry),
             self.links("actors", entry.speakers),
             self.answer(question, entry.answer),
             statement.when,
@@ -323,10 +409,34 @@ class Cards:
             self.statement_link(entry.revised_by) if entry.revised_by else None,
         )
 
+    def origin(self, entry: LedgerEntry) -> Link:
+        """Whose answer a ledger's line is: an actor, or the source whose reporter says it."""
+        source = entry.label.partition(":")[2]
+        return self.link("sources", source) if source else self.link("actors", entry.label)
+
+    def when(self, date: Edtf) -> When:
+        return when(date, self.words.dates)
+
+    def reliability(self, code: str | None) -> str:
+        """An Admiralty letter with its meaning: "F: reliability cannot be judged"."""
+        return f"{code}: {self.words[f'reliability_means.{code}']}" if code else ""
+
     def registry_note(self, kind: str, id: str) -> Markup | None:
         """The `note` of a registry's entry."""
         note = getattr(self.catalog, kind)[id].note
         return self.prose(parse_inline(note)[0]) if note else None
+
+
+def _links_to(kind: str, entries: Mapping[str, Any], label: Callable[[Any], str]) -> Mapping[str, Link]:
+    return Made(entries, lambda id: Link(label(entries[id]), f"/{kind}/{id}/"))
+
+
+def _subjects(entry: Entry) -> Subjects:
+    questions = (question for statement in entry.statements for question, _ in statement.answers)
+    said = (actor for statement in entry.statements for actor in (*statement.by, *statement.about))
+    done = (actor for happening in entry.happenings for actor in happening.actors)
+    asked, named = tuple(dict.fromkeys(questions)), tuple(dict.fromkeys((*said, *done)))
+    return Subjects(asked, named, frozenset(asked), frozenset(named))
 
 
 def _note_link(briefing: str) -> Callable[[str], str]:
@@ -341,15 +451,27 @@ def statement_url(ref: str) -> str:
 
 
 @lru_cache(maxsize=None)
-def when(date: Edtf) -> When:
-    return When(format_date(date), html_datetime(date), f"{date.year:04}")
+def when(date: Edtf, words: DateWords = ENGLISH) -> When:
+    earliest = "" if date.open_start else date.earliest.isoformat()
+    latest = "" if date.open_end else date.latest.isoformat()
+    return When(format_date(date, words=words), html_datetime(date), year_of(date), date.text, earliest, latest)
 
 
-def reliability(code: str | None) -> str:
-    """An Admiralty letter with its meaning: "F: reliability cannot be judged"."""
-    return f"{code}: {RELIABILITY[code]}" if code else ""
+def _number(value: Decimal | None) -> float | None:
+    """As JSON writes it: whole where it is whole."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
+def year_of(date: Edtf) -> str:
+    """The year under which something of this date is filed."""
+    return f"{date.year:04}"
+
+
+def last_changed(entry: Entry) -> Edtf:
+    """When the briefing appeared or was last changed."""
+    return max([entry.date, *(change.date for change in entry.briefing.annotation.changes)], key=lambda date: date.sort_key)
 
 
 def rfc3339(date: Edtf) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from briefgen.dates import Edtf
 from briefgen.entries import Entry, Happening, Statement
-from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, PositionCard, StatementCard, reliability, when
+from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, PositionCard, StatementCard
+from briefgen.ledger import find_shifts
+from briefgen.views.place import PlaceView, place_view
+from briefgen.views.question import ShiftView
+from briefgen.views.together import TogetherView, together
 from briefgen.views.years import NEWEST, YearCount
+from briefgen.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class EntityView:
     """An actor, region, topic or source, or one year of it."""
 
     kind: str
+    kind_label: str
     url: str
     name: str
     year: str
@@ -41,61 +47,161 @@ class EntityView:
     articles: tuple[Link, ...]
     years: tuple[YearCount, ...]
     feeds: bool
+    place: PlaceView | None = None
+    """Where a region is, for its map."""
+    shifts: tuple[ShiftView, ...] = ()
+    """Where an actor's answer to a question changed, newest first."""
+    together: tuple[TogetherView, ...] = ()
+    """Who else appears where an actor appears."""
+    above: tuple[Link, ...] = ()
+    """The regions that hold this one, the widest first."""
 
 
-def actor_views(id: str, cards: Cards) -> Iterator[EntityView]:
-    """The actor's page, then its pages by year."""
+def entity_view(kind: str, id: str, cards: Cards, year: str = "") -> EntityView:
+    """The page of an actor, region, topic or source, or one year of it."""
+    lists, url = entity_lists(kind, id, cards), f"/{kind}/{id}/"
+    years = entity_years(kind, id, cards)
+    shown = Lists(**_by_year(kind, id, cards)[year]) if year else Lists(*(getattr(lists, name)[:NEWEST] for name in _YEAR_OF))
+    entry = getattr(cards.catalog, kind)[id]
+    facts = () if year else tuple(fact for fact in _FACTS[kind](id, cards) if fact.values)
+    positions = cards.groups.positions.get(id, ()) if kind == "actors" and not year else ()
+    return EntityView(
+        kind,
+        cards.words[f"section.{kind}"],
+        url,
+        cards.link(kind, id).label,
+        year,
+        getattr(entry, "role", None) or "",
+        cards.registry_note(kind, id),
+        facts,
+        tuple(cards.position(question, line) for question, line in positions),
+        *_drawn(shown, cards),
+        years,
+        has_feeds(kind, lists),
+        place_view(id, cards.catalog) if kind == "regions" and not year else None,
+        _shifts(id, cards) if kind == "actors" and not year else (),
+        together(id, cards) if kind == "actors" and not year else (),
+        _above(id, cards) if kind == "regions" else (),
+    )
+
+
+def _shifts(actor: str, cards: Cards) -> tuple[ShiftView, ...]:
+    found = [
+        (shift.after.date.sort_key, question, shift)
+        for question, lines in cards.groups.answered.get(actor, {}).items()
+        for shift in find_shifts(lines, of=lambda _: actor)
+    ]
+    found.sort(key=lambda told: told[:2], reverse=True)
+    return tuple(
+        ShiftView(cards.position(question, shift.before), cards.position(question, shift.after)) for _, question, shift in found[:NEWEST]
+    )
+
+
+def _above(region: str, cards: Cards) -> tuple[Link, ...]:
+    found: dict[str, None] = {}
+    here = cards.catalog.regions[region].in_
+    while here and here in cards.catalog.regions and here not in found:
+        found[here] = None
+        here = cards.catalog.regions[here].in_
+    return cards.links("regions", tuple(reversed(found)))
+
+
+def entity_lists(kind: str, id: str, cards: Cards) -> Lists:
+    """Everything that belongs on the entity's pages, newest first."""
+    return cards.once(("lists", kind, id), lambda: _lists(kind, id, cards))
+
+
+def _lists(kind: str, id: str, cards: Cards) -> Lists:
+    groups, key = cards.groups, (kind, id)
+    return Lists(
+        briefings=groups.briefings.get(key, ()),
+        by=groups.by.get(id, ()) if kind == "actors" else (),
+        about=groups.about.get(id, ()) if kind == "actors" else groups.at.get(id, ()) if kind == "regions" else (),
+        events=groups.events.get(key, ()),
+        articles=groups.articles.get(id, ()) if kind == "sources" else (),
+    )
+
+
+def entity_years(kind: str, id: str, cards: Cards) -> tuple[YearCount, ...]:
+    """The years that have a page of their own: none while every list is short."""
+    url, by_year = f"/{kind}/{id}/", _by_year(kind, id, cards)
+    counts = {year: sum(len(items) for items in columns.values()) for year, columns in by_year.items()}
+    return tuple(YearCount(year, counts[year], f"{url}{year}/") for year in sorted(counts, reverse=True))
+
+
+ByYear = Mapping[str, Mapping[str, list[Any]]]
+"""year -> name of a list -> its items of that year"""
+
+
+def _by_year(kind: str, id: str, cards: Cards) -> ByYear:
+    """What belongs on the pages of the entity's years; {} while every list is short."""
+    lists = entity_lists(kind, id, cards)
+    columns = tuple(getattr(lists, name) for name in _YEAR_OF)
+    if all(len(column) <= NEWEST for column in columns):
+        return {}
+    return cards.catalog.memo.of(("years", kind, id), columns, lambda *_: _sorted_by_year(lists, cards))
+
+
+def _sorted_by_year(lists: Lists, cards: Cards) -> ByYear:
+    found: dict[int, dict[str, list[Any]]] = {}
+    for name, date_of in _YEAR_OF.items():
+        for item in getattr(lists, name):
+            found.setdefault(date_of(item, cards).year, {}).setdefault(name, []).append(item)
+    return {f"{year:04}": columns for year, columns in found.items()}
+
+
+def has_feeds(kind: str, lists: Lists) -> bool:
+    return kind != "sources" and bool(lists.briefings)
+
+
+def _actor_facts(id: str, cards: Cards) -> Iterator[Fact]:
+    fact = _labels(cards)
     actor, groups = cards.catalog.actors[id], cards.groups
     of = actor.of if actor.of in cards.catalog.actors else None
-    facts = (
-        Fact("Kind", (Link(actor.kind, ""),) if actor.kind != "other" else ()),
-        Fact("Speaks for", (cards.link("actors", of),) if of else ()),
-        Fact("Spoken for by", cards.links("actors", groups.below.get(("actors", id), ()))),
-        Fact("Also called", tuple(Link(alias, "") for alias in actor.aliases)),
-        Fact("Country", (Link(actor.country, ""),) if actor.country else ()),
-        Fact("Places", _places(id, cards)),
-        *_elsewhere(actor.ids),
-    )
-    positions = tuple(cards.position(question, entry) for question, entry in groups.positions.get(id, ()))
-    lists = Lists(by=groups.by.get(id, ()), about=groups.about.get(id, ()))
-    return _views("actors", id, cards, facts, lists, positions, actor.role or "")
+    yield Fact(fact["kind"], (Link(cards.words[f"actor_kind.{actor.kind}"], ""),) if actor.kind != "other" else ())
+    yield Fact(fact["speaks_for"], (cards.link("actors", of),) if of else ())
+    yield Fact(fact["spoken_for_by"], cards.links("actors", groups.below.get(("actors", id), ())))
+    yield Fact(fact["also_called"], tuple(Link(alias, "") for alias in actor.aliases))
+    yield Fact(fact["country"], (Link(actor.country, ""),) if actor.country else ())
+    yield Fact(fact["places"], _places(id, cards))
+    yield from _elsewhere(actor.ids)
 
 
-def region_views(id: str, cards: Cards) -> Iterator[EntityView]:
-    """The region's page, then its pages by year."""
+def _region_facts(id: str, cards: Cards) -> Iterator[Fact]:
+    fact = _labels(cards)
     region, groups = cards.catalog.regions[id], cards.groups
-    facts = (
-        Fact("In", (cards.link("regions", region.in_),) if region.in_ in cards.catalog.regions else ()),
-        Fact("Contains", cards.links("regions", groups.below.get(("regions", id), ()))),
-        Fact("Also called", tuple(Link(alias, "") for alias in region.aliases)),
-        Fact("Coordinates", (Link(_degrees(region.at), ""),) if region.at else ()),
-        Fact("ISO 3166", (Link(region.iso, ""),) if region.iso else ()),
-        Fact("UN M49", (Link(region.m49, ""),) if region.m49 else ()),
-        Fact("GeoNames", (Link(region.geonames, f"https://www.geonames.org/{region.geonames}/"),) if region.geonames else ()),
-        Fact("Actors", _actors_at(id, cards)),
-        *_elsewhere(region.ids),
-    )
-    return _views("regions", id, cards, facts, Lists(about=groups.at.get(id, ())))
+    yield Fact(fact["inside"], (cards.link("regions", region.in_),) if region.in_ in cards.catalog.regions else ())
+    yield Fact(fact["contains"], cards.links("regions", groups.below.get(("regions", id), ())))
+    yield Fact(fact["also_called"], tuple(Link(alias, "") for alias in region.aliases))
+    yield Fact(fact["coordinates"], (Link(_degrees(region.at, cards.words), ""),) if region.at else ())
+    yield Fact("ISO 3166", (Link(region.iso, ""),) if region.iso else ())
+    yield Fact("UN M49", (Link(region.m49, ""),) if region.m49 else ())
+    yield Fact("GeoNames", (Link(region.geonames, f"https://www.geonames.org/{region.geonames}/"),) if region.geonames else ())
+    yield Fact(fact["actors"], _actors_at(id, cards))
+    yield from _elsewhere(region.ids)
 
 
-def topic_views(id: str, cards: Cards) -> Iterator[EntityView]:
-    """The topic's page, then its pages by year."""
+def _topic_facts(id: str, cards: Cards) -> Iterator[Fact]:
     topic = cards.catalog.topics[id]
-    facts = (Fact("IPTC Media Topic", (Link(topic.iptc, ""),) if topic.iptc else ()),)
-    return _views("topics", id, cards, facts, Lists())
+    yield Fact("IPTC Media Topic", (Link(topic.iptc, ""),) if topic.iptc else ())
 
 
-def source_views(id: str, cards: Cards) -> Iterator[EntityView]:
-    """The source's page, then its pages by year."""
+def _source_facts(id: str, cards: Cards) -> Iterator[Fact]:
+    fact = _labels(cards)
     source = cards.catalog.sources[id]
-    grade = Link(reliability(source.reliability), "/methodology/#scale.reliability")
-    facts = (
-        Fact("Kind", (Link(source.kind, ""),) if source.kind else ()),
-        Fact("Reliability", (grade,) if source.reliability else ()),
-        Fact("Web site", (Link(source.url, source.url),) if source.url else ()),
-        *_elsewhere(source.ids),
-    )
-    return _views("sources", id, cards, facts, Lists(articles=cards.groups.articles.get(id, ())))
+    grade = Link(cards.reliability(source.reliability), "/methodology/#scale.reliability")
+    yield Fact(fact["kind"], (Link(source.kind, ""),) if source.kind else ())
+    yield Fact(fact["reliability"], (grade,) if source.reliability else ())
+    yield Fact(fact["web_site"], (Link(source.url, source.url),) if source.url else ())
+    yield from _elsewhere(source.ids)
+
+
+_FACTS: Mapping[str, Callable[[str, Cards], Iterator[Fact]]] = {
+    "actors": _actor_facts,
+    "regions": _region_facts,
+    "topics": _topic_facts,
+    "sources": _source_facts,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +215,6 @@ class Lists:
     articles: Sequence[str] = ()
 
 
-def _views(
-    kind: str,
-    id: str,
-    cards: Cards,
-    facts: Sequence[Fact],
-    lists: Lists,
-    positions: tuple[PositionCard, ...] = (),
-    role: str = "",
-) -> Iterator[EntityView]:
-    url, key = f"/{kind}/{id}/", (kind, id)
-    lists = replace(lists, briefings=cards.groups.briefings.get(key, ()), events=cards.groups.events.get(key, ()))
-    columns = [getattr(lists, name) for name in _YEAR_OF]
-    by_year = _by_year(lists, cards) if any(len(column) > NEWEST for column in columns) else {}
-    counts = {year: sum(len(getattr(part, name)) for name in _YEAR_OF) for year, part in by_year.items()}
-    years = tuple(YearCount(year, counts[year], f"{url}{year}/") for year in sorted(counts, reverse=True))
-    shown = tuple(fact for fact in facts if fact.values)
-    feeds = kind != "sources" and bool(lists.briefings)
-    name, note = cards.link(kind, id).label, cards.registry_note(kind, id)
-    newest = Lists(*(column[:NEWEST] for column in columns))
-    yield EntityView(kind, url, name, "", role, note, shown, positions, *_drawn(newest, cards), years, feeds)
-    for count in years:
-        columns_of_year = _drawn(by_year[count.year], cards)
-        yield EntityView(kind, url, name, count.year, role, note, (), (), *columns_of_year, years, feeds)
-
-
 _YEAR_OF: Mapping[str, Callable[[Any, Cards], Edtf]] = {
     "briefings": lambda entry, cards: entry.date,
     "by": lambda statement, cards: statement.date,
@@ -142,15 +223,6 @@ _YEAR_OF: Mapping[str, Callable[[Any, Cards], Edtf]] = {
     "articles": lambda article, cards: cards.catalog.articles[article].date,
 }
 """The lists of an entity's page, with the date that puts an item into a year."""
-
-
-def _by_year(lists: Lists, cards: Cards) -> dict[str, Lists]:
-    found: dict[str, dict[str, list[Any]]] = {}
-    for name, date_of in _YEAR_OF.items():
-        for item in getattr(lists, name):
-            year = when(date_of(item, cards)).year
-            found.setdefault(year, {name: [] for name in _YEAR_OF})[name].append(item)
-    return {year: Lists(**columns) for year, columns in found.items()}
 
 
 def _drawn(lists: Lists, cards: Cards) -> tuple[Any, ...]:
@@ -187,12 +259,20 @@ def _actors_at(region: str, cards: Cards) -> tuple[Link, ...]:
     return cards.links("actors", tuple(sorted(counts, key=lambda a: (-counts[a], a))))
 
 
-def _elsewhere(ids: Mapping[str, str]) -> Iterable[Fact]:
+def _elsewhere(ids: Mapping[str, str]) -> Iterator[Fact]:
     for scheme, value in sorted(ids.items()):
         url = f"https://www.wikidata.org/wiki/{value}" if scheme == "wikidata" else ""
         yield Fact(scheme.capitalize(), (Link(value, url),))
 
 
-def _degrees(at: tuple[float, float]) -> str:
+def _labels(cards: Cards) -> Mapping[str, str]:
+    """The labels of facts in the site's language."""
+    words = cards.words
+    return {name.removeprefix("fact."): words[name] for name in words.entries if name.startswith("fact.")}
+
+
+def _degrees(at: tuple[float, float], words: Words) -> str:
     latitude, longitude = at
-    return f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
+    north = words["compass.north" if latitude >= 0 else "compass.south"]
+    east = words["compass.east" if longitude >= 0 else "compass.west"]
+    return f"{abs(latitude):g}° {north}, {abs(longitude):g}° {east}"

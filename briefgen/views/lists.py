@@ -19,9 +19,10 @@ from briefgen.model import (
     RELIABILITY,
     TLP,
 )
-from briefgen.views.cards import BriefingCard, Cards, EventCard, FeedEntry, Link, reliability, when
-from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
+from briefgen.views.cards import AnswerCard, BriefingCard, Cards, EventCard, FeedEntry, Link, year_of
+from briefgen.views.question import ShiftView, Stance, answer_groups, figure_shifts, open_unknowns, stance
 from briefgen.views.years import YearCount, split
+from briefgen.words import Words
 
 MAX_URLS = 50_000
 """The most that one sitemap file may list (sitemaps.org protocol 0.9)."""
@@ -46,6 +47,9 @@ class IndexItem:
     remark: str
     count: int
     inside: tuple[IndexItem, ...] = ()
+    answers: tuple[tuple[AnswerCard, int], ...] = ()
+    """Of a question: its answers now, and how many give each."""
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,28 +147,27 @@ def due_for_review(cards: Cards, today: datetime.date) -> dict[str, str]:
             continue
         if annotation.review_by:
             day = annotation.review_by.latest
-            reason = f"review was due by {when(annotation.review_by).text}"
+            reason = cards.words.fill("remark.review_due", date=cards.words.date(annotation.review_by))
         else:
             days = cards.catalog.config.review_after_days
             last = max([entry.date, *(c.date for c in annotation.changes)], key=lambda d: d.sort_key)
             day = min(last.earliest, today) + datetime.timedelta(days=days)  # a day to come is never overdue
-            reason = f"not looked at for {days} days"
+            reason = cards.words.fill("remark.not_looked_at", n=str(days))
         if day < today:
             found.append((day, entry.id, reason))
     return {id: reason for _, id, reason in sorted(found)}
 
 
 def briefing_index(cards: Cards, year: str = "") -> IndexView:
-    all_cards = [cards.briefings[e.id] for e in cards.catalog.entries]
-    shown, years = split(all_cards, lambda card: card.when.year, "/briefings/", year)
-    return IndexView("briefings", "/briefings/", year, (), shown, (), years)
+    shown, years = split(cards.catalog.entries, lambda entry: year_of(entry.date), "/briefings/", year)
+    return IndexView("briefings", "/briefings/", year, (), tuple(cards.briefings[e.id] for e in shown), (), years)
 
 
 def entity_index(kind: str, cards: Cards) -> IndexView:
     """The index of actors, questions, topics or sources, by name."""
     entries = getattr(cards.catalog, kind)
     items = [
-        IndexItem(cards.link(kind, id), _remark(kind, entry), len(cards.groups.briefings.get((kind, id), ())))
+        IndexItem(cards.link(kind, id), _remark(kind, entry, cards), len(cards.groups.briefing_ids.get((kind, id), ())), (), *_answers(kind, id, cards))
         for id, entry in entries.items()
     ]
     items.sort(key=lambda item: (item.link.label.casefold(), item.link.url))
@@ -181,7 +184,7 @@ def region_index(cards: Cards) -> IndexView:
     def below(above: str | None) -> tuple[IndexItem, ...]:
         ids = sorted(inside.get(above, ()), key=lambda id: (cards.link("regions", id).label.casefold(), id))
         return tuple(
-            IndexItem(cards.link("regions", id), "", len(cards.groups.briefings.get(("regions", id), ())), below(id)) for id in ids
+            IndexItem(cards.link("regions", id), "", len(cards.groups.briefing_ids.get(("regions", id), ())), below(id)) for id in ids
         )
 
     return IndexView("regions", "/regions/", "", below(None), (), (), ())
@@ -190,46 +193,51 @@ def region_index(cards: Cards) -> IndexView:
 def article_index(cards: Cards, year: str = "") -> IndexView:
     ordered = sorted(cards.catalog.articles.items())
     ordered.sort(key=lambda pair: pair[1].date.sort_key, reverse=True)
-    items = [
-        (IndexItem(cards.link("articles", id), f"{cards.source(id).label}, {when(a.date).text}", len(cards.groups.rests_on[id])), a)
-        for id, a in ordered
-    ]
-    shown, years = split(items, lambda pair: f"{pair[1].date.year:04}", "/articles/", year)
-    return IndexView("articles", "/articles/", year, tuple(item for item, _ in shown), (), (), years)
+    shown, years = split(ordered, lambda pair: year_of(pair[1].date), "/articles/", year)
+    items = (
+        IndexItem(cards.link("articles", id), f"{cards.source(id).label}, {cards.words.date(a.date)}", len(cards.groups.rests_on[id]))
+        for id, a in shown
+    )
+    return IndexView("articles", "/articles/", year, tuple(items), (), (), years)
 
 
-def _remark(kind: str, entry) -> str:  # type: ignore[no-untyped-def]
+def _answers(kind: str, id: str, cards: Cards) -> tuple[tuple[tuple[AnswerCard, int], ...], bool]:
+    ledger = cards.catalog.ledgers.get(id) if kind == "questions" else None
+    if ledger is None:
+        return (), False
+    return tuple((group.answer, len(group.positions)) for group in answer_groups(ledger, cards)), ledger.contested
+
+
+def _remark(kind: str, entry, cards: Cards) -> str:  # type: ignore[no-untyped-def]
     match kind:
         case "actors":
-            return entry.role or ("" if entry.kind == "other" else entry.kind)
+            return entry.role or ("" if entry.kind == "other" else cards.words[f"actor_kind.{entry.kind}"])
         case "questions":
-            return f"figure, in {entry.unit}" if entry.unit else ""
+            return cards.words.fill("remark.figure", unit=entry.unit) if entry.unit else ""
         case "sources":
-            return reliability(entry.reliability)
+            return cards.reliability(entry.reliability)
     return ""
 
 
 def timeline_view(cards: Cards, year: str = "") -> TimelineView:
-    events = [cards.events[h.ref] for h in cards.groups.happenings]
-    shown, years = split(events, lambda event: event.when.year, "/timeline/", year)
-    return TimelineView("/timeline/", year, shown, years)
+    shown, years = split(cards.groups.happenings, lambda h: year_of(h.event.date), "/timeline/", year)
+    return TimelineView("/timeline/", year, tuple(cards.events[h.ref] for h in shown), years)
 
 
-def methodology_view() -> MethodologyView:
-    """Every scale and answer word, from the model itself."""
-    return MethodologyView(
-        (
-            Scale("answers", "Answers", tuple(STANCES.items())),
-            Scale("likelihood", "Likelihood (ICD 203)", tuple(LIKELIHOOD.items())),
-            Scale("confidence", "Confidence", tuple(CONFIDENCE.items())),
-            Scale("reliability", "Reliability of a source (Admiralty code)", tuple(RELIABILITY.items())),
-            Scale("credibility", "Credibility of a statement (Admiralty code)", tuple(CREDIBILITY.items())),
-            Scale("evidence", "Evidence that a speaker gave", tuple(EVIDENCE.items())),
-            Scale("flags", "What may be wrong with a passage", tuple(FLAG_KINDS.items())),
-            Scale("changes", "Kinds of change", tuple(CHANGE_KINDS.items())),
-            Scale("tlp", "Traffic Light Protocol 2.0", tuple((f"TLP:{word.upper()}", means) for word, means in TLP.items())),
-        )
+def methodology_view(words: Words) -> MethodologyView:
+    """Every scale and answer word of the model, in the site's language."""
+    means = (
+        ("answers", [(words[f"stance.{w}"], words[f"stance_means.{w}"]) for w in STANCES]),
+        ("likelihood", [(words[f"likelihood.{w}"], odds) for w, odds in LIKELIHOOD.items()]),
+        ("confidence", [(words[f"confidence.{w}"], words[f"confidence_means.{w}"]) for w in CONFIDENCE]),
+        ("reliability", [(w, words[f"reliability_means.{w}"]) for w in RELIABILITY]),
+        ("credibility", [(w, words[f"credibility_means.{w}"]) for w in CREDIBILITY]),
+        ("evidence", [(words[f"evidence.{w}"], words[f"evidence_means.{w}"]) for w in EVIDENCE]),
+        ("flags", [(words[f"flag.{w}"], words[f"flag_means.{w}"]) for w in FLAG_KINDS]),
+        ("changes", [(words[f"change.{w}"], words[f"change_means.{w}"]) for w in CHANGE_KINDS]),
+        ("tlp", [(f"TLP:{w.upper()}", words[f"tlp_means.{w}"]) for w in TLP]),
     )
+    return MethodologyView(tuple(Scale(anchor, words[f"scale.{anchor}"], tuple(told)) for anchor, told in means))
 
 
 def feed_view(title: str, url: str, entries: tuple[Entry, ...], cards: Cards) -> FeedView:

@@ -30,7 +30,8 @@ def split(
     items: Sequence[T], year_of: Callable[[T], str], url: str, year: str = ""
 ) -> tuple[tuple[T, ...], tuple[YearCount, ...]]:
     """(the items that a page shows, its years): the newest, or those of `year`. `items` newest first."""
-    years = count_years((year_of(item) for item in items), url) if len(items) > NEWEST else ()
+    of_items = [year_of(item) for item in items] if year or len(items) > NEWEST else []
+    years = count_years(of_items, url) if len(items) > NEWEST else ()
     if year:
-        return tuple(item for item in items if year_of(item) == year), years
+        return tuple(item for item, its in zip(items, of_items, strict=True) if its == year), years
     return tuple(items[:NEWEST]), years

@@ -3,8 +3,12 @@ const { escape, inline, link, params, title: titleOf, day } = require("../lib/si
 const { section, list, years, counted, layout } = require("../lib/sections.cjs");
 
 const count = (number) => (number ? ` <span class="meta">${counted(number, "briefing")}</span>` : "");
+const answer = (one) => `<span class="stance stance-${one.stance}">${one.stance}</span> <span class="meta">${one.count}</span> `;
+const line = (kind) => (item) =>
+  `<li>${link(kind, item.id)}${item.contested ? ' <strong class="tag">contested</strong>' : ""}${item.remark ? ` <span class="remark">${item.remark}</span>` : ""}${count(item.count)}
+${item.answers.length ? `<p class="counts">${item.answers.map(answer).join("")}</p>\n` : ""}${item.inside.length ? lines(item.inside, kind) : ""}</li>`;
 const lines = (items, kind) => `<ul class="index">
-${list(items, (item) => `<li>${link(kind, item.id)}${item.remark ? ` <span class="remark">${item.remark}</span>` : ""}${count(item.count)}${item.inside.length ? lines(item.inside, kind) : ""}</li>`)}
+${list(items, line(kind))}
 </ul>`;
 
 const articleLine = (id) => {

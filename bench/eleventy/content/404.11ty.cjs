@@ -3,5 +3,5 @@ exports.data = { permalink: "/404.html", title: "Page not found", layout: "base.
 exports.render = () => `<div class="text">
 <h1>Page not found</h1>
 <p>There is no page at this address. It may never have been published, or its link was cut short.</p>
-<p><a href="/">Go to the front page</a> or look through <a href="/briefings/">all briefings</a>.</p>
+<p><a href="/">Go to the front page</a> · <a href="/briefings/">All briefings</a></p>
 </div>`;

@@ -19,7 +19,10 @@ exports.use = (collection) => {
 };
 
 const escape = (text) => String(text).replace(/[&<>"']/g, (character) => ESCAPES[character]);
-const inline = (text) => markdown.renderInline(text);
+const inline = (text) => once(`inline:${text}`, () => markdown.renderInline(text));
+const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' };
+/** The text of a line of HTML. */
+const plain = (html) => html.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt|quot);/g, (entity) => ENTITIES[entity]);
 const page = (kind, id) => pages[kind][id];
 const params = (kind, id) => pages[kind][id].data.params;
 const title = (kind, id) => escape(pages[kind][id].data.title);
@@ -38,6 +41,11 @@ const day = (date) =>
     const [year, month, number] = date.split("-");
     return `${Number(number)} ${MONTHS[month - 1]} ${year}`;
   });
+const shortDay = (date) =>
+  once(`short:${date}`, () => {
+    const [year, month, number] = date.split("-");
+    return `${Number(number)} ${MONTHS[month - 1].slice(0, 3)} ${year}`;
+  });
 const time = (date) => `<time datetime="${date}">${day(date)}</time>`;
 
 /** The briefing of a reference "briefing/claim", and the claim or event itself. */
@@ -47,8 +55,16 @@ function resolve(ref) {
   return { id, key, record: briefing.claims[key] ?? briefing.events[key] };
 }
 
+/** The page's title as HTML; that of a year of an entity begins with the entity's, which is written once. */
+function heading(data) {
+  const { entity, year } = data.params;
+  if (!entity || !year) return escape(data.title);
+  const kind = data.page.url.split("/")[1];
+  return `${title(kind, entity)}${kind === "questions" ? " " : ", "}${year}`;
+}
+
 const label = (claim) => [...claim.by.map((id) => title("actors", id)), day(claim.date)].join(", ");
 const anchor = (ref) => `/briefings/${ref.replace("/", "/#")}`;
 const origin = (actor) => speaksFor[actor];
 
-Object.assign(exports, { escape, inline, page, params, title, once, link, links, day, time, resolve, label, anchor, origin });
+Object.assign(exports, { escape, inline, plain, page, params, title, once, link, links, day, shortDay, time, resolve, heading, label, anchor, origin });

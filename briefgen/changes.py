@@ -1,0 +1,147 @@
+"""Which pages differ from last time, and in what: pages are compared, never invalidated.
+
+A page's *print* has a digest for each part of it: its template, what stands around it, and each field
+of its view. Two pages are the same if their prints are. Nothing records what a page depends on; the
+print covers every value that the page may show.
+"""
+
+from __future__ import annotations
+
+import datetime
+import marshal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+from briefgen.dates import Edtf
+from briefgen.flatten import flatten
+from briefgen.views.briefing import BriefingView
+from briefgen.views.cards import BriefingCard, EventCard, FeedEntry, PositionCard, QuoteCard, StatementCard
+from briefgen.views.chrome import Chrome, Page
+
+SIZE = 8
+"""Bytes of a part's digest."""
+SHARED = (StatementCard, EventCard, BriefingCard, PositionCard, FeedEntry, QuoteCard, Chrome)
+"""Values that many pages show: each is digested once."""
+MOST_SHARED = 200_000
+_PLAIN = frozenset((str, int, bool, float, bytes, type(None)))
+_HEAD = tuple(field.name for field in fields(Page) if field.name not in ("url", "view"))
+
+
+@dataclass(slots=True)
+class Printer:
+    """Makes the prints of pages."""
+
+    known: dict[int, tuple[object, bytes, frozenset[str]]] = field(default_factory=dict)
+    """id of a shared value -> the value, which holding keeps its id its own; its digest; the files on it"""
+    files: set[str] = field(default_factory=set)
+    """The content files of what was met since the last page was begun."""
+
+    def print_of(self, page: Page) -> tuple[bytes, frozenset[str]]:
+        """(the page's print, the content files of the records that it shows)."""
+        self.files = set()
+        parts = [_plain(self.other(getattr(page, name))) for name in _HEAD]
+        if is_dataclass(page.view):
+            parts += self._parts(page.view)
+        _add_own(page, self.files)
+        return b"".join(map(_digest, parts)), frozenset(self.files)
+
+    def shared(self, value: Any) -> bytes:
+        """The digest of a value that many pages show."""
+        known = self.known.get(id(value))
+        if known is None:
+            if len(self.known) >= MOST_SHARED:
+                self.known.clear()
+            around, self.files = self.files, set(_files_of(value))
+            digest = _digest(b"".join((value.__class__.__name__.encode(), *self._parts(value))))
+            known = self.known[id(value)] = (value, digest, frozenset(self.files))
+            self.files = around
+        self.files |= known[2]
+        return known[1]
+
+    def other(self, value: Any) -> Any:
+        """Any other value that a view may hold, as plain tuples and texts."""
+        kind = value.__class__
+        if kind in _PLAIN:
+            return value
+        if kind in SHARED:
+            return self.shared(value)
+        if isinstance(value, (tuple, list)):
+            return tuple(map(self.other, value))
+        if is_dataclass(value):
+            return (kind.__name__, *self._parts(value))
+        if isinstance(value, (Edtf, Decimal, datetime.date, str)):
+            return str(value)
+        if isinstance(value, Mapping):
+            return tuple(sorted((self.other(key), self.other(item)) for key, item in value.items()))
+        if isinstance(value, (set, frozenset)):
+            return tuple(sorted(map(self.other, value)))
+        raise TypeError(f"a view may not hold a {kind.__name__}: it cannot be compared")
+
+    def _parts(self, value: Any) -> list[bytes]:
+        """Each field of a dataclass as bytes that are the same for equal values alone."""
+        kind = value.__class__
+        try:
+            return list(map(_plain, flatten(kind, SHARED)(value, self)))
+        except (AttributeError, TypeError, ValueError):  # some value is not what its class says
+            return [_plain(self.other(getattr(value, name))) for name in _fields(kind)]
+
+
+def _plain(flat: Any) -> bytes:
+    return marshal.dumps(flat, 2)  # version 2 writes equal values alike
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=SIZE).digest()
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _files_of(value: Any) -> Iterable[str]:
+    """The content files that hold the record on a card."""
+    if isinstance(value, (StatementCard, EventCard)):
+        yield f"content/annotations/{value.ref.split('/')[0]}.yaml"
+    elif isinstance(value, BriefingCard):
+        yield f"content/annotations/{value.id}.yaml"
+    elif isinstance(value, FeedEntry):
+        yield f"content/annotations/{value.url.split('/')[2]}.yaml"
+    elif isinstance(value, QuoteCard):
+        yield f"content/articles/{value.article.url.split('/')[2]}.md"
+
+
+def _add_own(page: Page, files: set[str]) -> None:
+    """The file of the page's own record."""
+    kind, _, rest = page.url.removeprefix("/").partition("/")
+    if isinstance(page.view, BriefingView):
+        files.add(f"content/annotations/{rest.strip('/')}.yaml")
+        files.update(f"content/articles/{note.article.url.split('/')[2]}.md" for note in page.view.sources)
+    elif kind == "articles" and page.template == "article.html":
+        files.add(f"content/articles/{rest.strip('/')}.md")
+
+
+def differences(page: Page, last: bytes, now: bytes) -> tuple[str, ...]:
+    """The names of the parts in which two prints of a page differ."""
+    view = _fields(type(page.view)) if is_dataclass(page.view) else ()
+    names = (*_HEAD, *view)
+    if len(last) != len(now):
+        return ("view",)
+    return tuple(name for n, name in enumerate(names) if last[n * SIZE : (n + 1) * SIZE] != now[n * SIZE : (n + 1) * SIZE])
+
+
+_SAID = {"key": "template", "site": "what stands around every page", "feeds": "links to feeds", "indexed": "place in the sitemap", "data": "links to data"}
+
+
+def reason(page: Page, last: bytes, now: bytes, shown: Iterable[str], changed: Iterable[str]) -> str:
+    """Why a page is stale, for people: "statements, years changed (2024-10-28-nato)"; `changed` are the
+    files that were read anew, `shown` those that the page rests on."""
+    parts = dict.fromkeys(_SAID.get(name, name.replace("_", " ")) for name in differences(page, last, now))
+    causes = sorted({path.rsplit("/", 1)[-1].rsplit(".", 1)[0] for path in set(shown) & set(changed)})
+    causes = causes or sorted(path for path in changed if path.count("/") < 2 or not path.startswith(("content/annotations", "content/articles")))
+    because = f" ({', '.join(causes[:3])}{' …' if len(causes) > 3 else ''})" if causes else ""
+    return f"{', '.join(parts)} changed{because}"

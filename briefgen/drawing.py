@@ -1,0 +1,130 @@
+"""Comparing and drawing a share of the pages: the unit of work that can go to other processes."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from briefgen.changes import Printer, reason
+from briefgen.output import Mark, write_file
+from briefgen.plan import Plan
+from briefgen.render import Renderer
+from briefgen.urls import output_path
+from briefgen.views.files import FileView
+
+
+MOST_GIVEN = 16_000_000
+"""How many bytes of a share are few."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A planned site, ready to be drawn. `sources` are its inputs, in the order in which they are numbered."""
+
+    root: Path
+    plan: Plan
+    renderer: Renderer
+    sources: tuple[str, ...]
+    search_program: str
+    printer: Printer = field(default_factory=Printer)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        return {path: number for number, path in enumerate(self.sources)}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Pages to look at. `last` are their prints of the last build (b"": none), `spoilt` those whose file
+    is no longer as it was left; `target` is the folder to draw into, "" to give the bytes back, None to
+    give them back as long as they are few; `changed` are the inputs that were read anew."""
+
+    site: str
+    urls: tuple[str, ...]
+    last: tuple[bytes, ...]
+    spoilt: frozenset[str]
+    changed: tuple[str, ...]
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page that is stale: its print, the numbers of the inputs it rests on, why it is stale, and its
+    file, or its bytes where they were not written; neither where it was not drawn."""
+
+    url: str
+    print: bytes
+    inputs: bytes
+    why: str
+    mark: Mark | None = None
+    data: bytes | None = None
+
+
+_SITES: dict[str, Site] = {}
+"""Sites that this process has at hand, by the name under which shares speak of them."""
+
+
+def offer(name: str, site: Site) -> None:
+    """Has the site at hand for shares that name it, here and in processes that are forked from now on."""
+    _SITES.clear()
+    _SITES[name] = site
+
+
+def is_at_hand(name: str) -> bool:
+    return name in _SITES
+
+
+def draw_share(share: Share) -> list[Drawn]:
+    """Those of the share's pages that are stale, drawn if asked for; the site must be at hand. Raises
+    RenderError, OSError."""
+    site, stale, made, given = _SITES[share.site], [], set[str](), 0
+    for url, last in zip(share.urls, share.last, strict=True):
+        page = site.plan[url]
+        print_, files = site.printer.print_of(page)
+        spoilt = url in share.spoilt
+        if print_ == last and not spoilt:
+            continue
+        if not last:
+            why = "new"
+        elif print_ == last:
+            why = "its file was changed or removed by hand"
+        else:
+            why = reason(page, last, print_, files, share.changed)
+        inputs = array("I", sorted(site.numbers[file] for file in files if file in site.numbers)).tobytes()
+        if share.target is None and given > MOST_GIVEN:
+            stale.append(Drawn(url, print_, inputs, why))
+            continue
+        view = page.view
+        data = (site.root / view.path).read_bytes() if isinstance(view, FileView) else site.renderer.render(page)
+        if share.target:
+            mark = write_file(f"{share.target}/{output_path(url)}", data, made)
+            stale.append(Drawn(url, print_, inputs, why, mark))
+        else:
+            stale.append(Drawn(url, print_, inputs, why, None, data))
+            given += len(data)
+    return stale
+
+
+def renumbered(
+    pages: Mapping[str, tuple[bytes, bytes]], old: tuple[str, ...], new: tuple[str, ...]
+) -> Mapping[str, tuple[bytes, bytes]]:
+    """The pages with the numbers that their inputs have now; those that are gone are left out."""
+    if old == new:
+        return pages
+    place = {path: number for number, path in enumerate(new)}
+    return {
+        url: (print_, array("I", [place[path] for path in inputs_of(inputs, old) if path in place]).tobytes())
+        for url, (print_, inputs) in pages.items()
+    }
+
+
+def inputs_of(data: bytes, sources: tuple[str, ...]) -> tuple[str, ...]:
+    """The inputs that a page's numbers stand for."""
+    numbers = array("I")
+    numbers.frombytes(data)
+    return tuple(sources[number] for number in numbers)
+
+

@@ -1,0 +1,1 @@
+"""`briefgen serve`: a preview that keeps up with the writer."""

@@ -1,0 +1,40 @@
+"""Who else appears where an actor appears."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from briefgen.views.cards import BriefingCard, Cards, Link
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherView:
+    """An actor, in how many briefings it stands with another one, and the newest of these."""
+
+    actor: Link
+    count: int
+    newest: BriefingCard
+
+
+def together(actor: str, cards: Cards) -> tuple[TogetherView, ...]:
+    """Those who stand in most briefings with `actor`; for whom it speaks, and who speaks for it, apart."""
+    chain = {actor, *_above(actor, cards), *cards.groups.below.get(("actors", actor), ())}
+    entries = cards.groups.briefings.get(("actors", actor), ())
+    counts = Counter[str]()
+    for entry in entries:
+        counts.update(cards.subjects[entry.id].actors)
+    most = sorted(counts.keys() - chain, key=lambda other: (-counts[other], other))[:MOST]
+    newest = {other: next(e.id for e in entries if other in cards.subjects[e.id].named) for other in most}
+    return tuple(TogetherView(cards.link("actors", other), counts[other], cards.briefings[newest[other]]) for other in most)
+
+
+def _above(actor: str, cards: Cards) -> list[str]:
+    found: list[str] = []
+    here = cards.catalog.actors[actor].of
+    while here and here in cards.catalog.actors and here not in found:
+        found.append(here)
+        here = cards.catalog.actors[here].of
+    return found

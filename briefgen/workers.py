@@ -1,0 +1,89 @@
+"""Work for other processes: pure functions over plain values, behind the standard library's Executor."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from briefgen.errors import BuildError
+
+WORTH_IT = 300
+"""From how many files on another process pays for its start."""
+
+
+class Inline(Executor):
+    """Does the work here and now, in the order in which it is handed in."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+    def map(self, fn: Callable[..., Any], *iterables: Any, **kwargs: Any) -> Any:
+        return map(fn, *iterables)  # one after another, as the results are asked for
+
+
+class Workers(ProcessPoolExecutor):
+    """Processes of this machine."""
+
+    def __init__(self, processes: int) -> None:
+        way = "fork" if sys.platform == "linux" else "spawn"
+        super().__init__(processes, mp_context=multiprocessing.get_context(way), initializer=_start_worker)
+        self.processes = processes
+
+
+def processes_of(executor: Executor) -> int:
+    """How many processes do the work; of an executor that does not say, as many as this machine has processors."""
+    return 1 if isinstance(executor, Inline) else getattr(executor, "processes", os.cpu_count() or 1)
+
+
+def make_executor(work: int, jobs: int) -> Executor:
+    """`jobs` processes (0: as many as there are processors to use) where there is work for them."""
+    jobs = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+    return Inline() if jobs == 1 or work < WORTH_IT else Workers(jobs)
+
+
+@contextmanager
+def working(executor: Executor) -> Iterator[Executor]:
+    """The executor, until its work is done; a failure or Ctrl-C does not wait for work not yet begun.
+
+    Raises `BuildError` where the system has killed a worker.
+    """
+    try:
+        yield executor
+    except BaseException as error:
+        own = isinstance(executor, ProcessPoolExecutor)  # others need not know of cancelling
+        executor.shutdown(wait=True, **({"cancel_futures": True} if own else {}))
+        if isinstance(error, BrokenExecutor):
+            raise BuildError("a process that did part of the work was killed; try again with --jobs 1") from error
+        raise
+    executor.shutdown()
+
+
+def _start_worker() -> None:
+    """Ctrl-C is the parent's to handle, and our values hold no reference cycles to look for."""
+    import gc
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever, and hold the lock that it inherited."""
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)

@@ -1,0 +1,213 @@
+"""Which edit makes which pages stale, and what is said of it; what becomes of a state that does not fit.
+
+Pages are named without their feeds and data files, which follow them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from site_driver import ROOT, Site
+
+PIER, CRANES, ACTORS = "content/annotations/pier.yaml", "content/annotations/cranes.yaml", "content/actors.yaml"
+TWO_BRIEFINGS = "/ /briefings/ /briefings/cranes/ /briefings/pier/"
+PORT = "/actors/port-authority/"
+PIERS = "/questions/pier-closed/ /questions/pier-nine-closed/"
+REGIONS = "/regions/bay/ /regions/pier-nine/"
+Edit = Callable[[Site], object]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """The small site, built, without files of data for each page."""
+    return Site.small(tmp_path / "site").append("briefgen.yaml", "exports: []\n").build().expect_exit(0)
+
+
+def drawn(site: Site, *arguments: str) -> dict[str, str]:
+    """URL -> reason, of what a build with --why made anew or removed."""
+    return dict(line.split(": ", 1) for line in site.run("build", "--why", *arguments).expect_exit(0).out.splitlines())
+
+
+def pages(reasons: dict[str, str]) -> str:
+    return " ".join(url for url in reasons if "/feed." not in url)
+
+
+def replaced(path: str, old: str, new: str) -> Edit:
+    return lambda site: site.replace(path, old, new)
+
+
+def appended(path: str, text: str) -> Edit:
+    return lambda site: site.append(path, text)
+
+
+def template(name: str) -> Edit:
+    """The default template of that name, with a comment more, as the site's own."""
+    ending = "/* */" if name.endswith(".css") else "<!-- -->"
+    return lambda site: site.write(f"templates/{name}", (ROOT / "templates" / name).read_text() + ending)
+
+
+TABLE: list[tuple[str, Edit, str]] = [
+    ("nothing", lambda site: site, ""),
+    ("a new time of change", lambda site: os.utime(site.root / PIER), ""),
+    ("a comment", appended(PIER, "# why?\n"), ""),
+    ("a judgement", replaced(PIER, "says: The pier is closed.", "says: The pier is shut."), "/briefings/pier/"),
+    ("an open question", replaced(PIER, "For how long?", "For how many days?"), "/briefings/pier/ /questions/ /questions/pier-nine-closed/"),
+    ("the text of an article", appended("content/articles/pier.md", "\nThe gulls stayed.\n"), "/articles/pier/"),
+    (
+        "a title",
+        replaced(CRANES, "title: Nine cranes", "title: Ten cranes"),
+        f"/ {PORT} /articles/cranes/ /briefings/ /briefings/cranes/ /briefings/pier/ /questions/crane-count/ /sources/quay-post/",
+    ),
+    (
+        "the title of an article",
+        replaced("content/articles/cranes.md", "title: Cranes at rest", "title: Cranes asleep"),
+        f"{PORT} /articles/ /articles/cranes/ /briefings/cranes/ /questions/crane-count/ /sources/quay-post/",
+    ),
+    (
+        "an actor's name",
+        replaced(ACTORS, "name: Dock Union", "name: Dockers' Union"),
+        f"/ /actors/ /actors/dock-union/ /actors/jo-marsh/ {PORT} /articles/pier/ /briefings/cranes/ /briefings/pier/ /questions/crane-count/ {PIERS}",
+    ),
+    (
+        "what somebody is",
+        replaced(ACTORS, "role: harbour master", "role: master of the harbour"),
+        f"/ /actors/ /actors/jo-marsh/ {PORT} /briefings/pier/ {PIERS} {REGIONS}",
+    ),
+    ("a part of pages", template("parts/statement.html"), "/briefings/cranes/ /briefings/pier/"),
+    ("the template of one kind", template("actor.html"), f"/actors/dock-union/ /actors/jo-marsh/ {PORT}"),
+    ("when a review is due", appended("briefgen.yaml", "review_after_days: 10\n"), "/ /briefings/cranes/ /briefings/pier/"),
+    ("a free page", appended("content/pages/about.md", "\nMore.\n"), "/about/"),
+    ("a file to be copied", appended("content/static/pier.svg", "<!-- -->"), "/pier.svg"),
+    ("a new file to be copied", lambda site: site.write("content/static/a/b.txt", "b"), "/a/b.txt"),
+    ("a removed file", lambda site: site.remove("content/static/pier.svg").replace("content/articles/pier.md", "  file: pier.svg\n", "  file: about.svg\n").write("content/static/about.svg", "<svg/>"), "/about.svg /articles/pier/ /pier.svg"),
+    ("a page changed by hand", lambda site: site.write("site/actors/dock-union/index.html", "x"), "/actors/dock-union/"),
+    ("a page removed by hand", lambda site: site.remove("site/timeline/index.html"), "/timeline/"),
+    ("a feed changed by hand", lambda site: site.write("site/feed.json", "{}"), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "stale"), [pytest.param(edit, stale, id=name) for name, edit, stale in TABLE])
+def test_what_an_edit_makes_stale(site: Site, edit: Edit, stale: str) -> None:
+    edit(site)
+    assert pages(drawn(site)) == stale
+    assert drawn(site) == {}
+    incremental = site.files()
+    assert incremental == site.build("--fresh").expect_exit(0).files()
+
+
+def test_what_stands_around_pages_makes_all_stale(site: Site) -> None:
+    everything = {url for url in site.urls()}
+    with_frame = everything - {url for url in everything if "http-equiv=\"refresh\"" in site.html(url)}
+    template("base.html")(site)
+    assert with_frame <= set(reasons := drawn(site)) and set(reasons.values()) == {"template changed"}
+    site.replace("briefgen.yaml", "title: Harbour", "title: Quay")
+    reasons = drawn(site)
+    assert with_frame <= set(reasons)
+    assert all("what stands around every page" in reason and "(briefgen.yaml)" in reason for url, reason in reasons.items() if url in with_frame)
+    template("assets/style.css")(site)
+    reasons = drawn(site)
+    styles = sorted(reason for url, reason in reasons.items() if url.startswith("/assets/"))
+    assert with_frame <= set(reasons) and styles == ["gone", "new"]
+
+
+def test_reasons_name_what_changed_and_the_record(site: Site) -> None:
+    site.replace(CRANES, "title: Nine cranes", "title: Ten cranes")
+    reasons = drawn(site)
+    assert reasons["/briefings/"] == "briefings changed (cranes)"
+    assert reasons["/actors/port-authority/feed.atom"] == "entries changed (cranes)"
+    assert site.run("why", "/briefings/").out.splitlines()[:2] == [
+        "/briefings/: is as it should be",
+        "the last build made it anew: briefings changed (cranes)",
+    ]
+    site.replace(ACTORS, "name: Dock Union", "name: Dockers' Union")
+    lines = site.run("why", "actors/dock-union").expect_exit(0).out.splitlines()
+    assert lines[0].startswith("/actors/dock-union/: a build would make it anew: title, ") and "(content/actors.yaml)" in lines[0]
+    assert f"rests on {PIER}" in lines and "template: actor.html" in lines
+    site.append(CRANES, "draft: yes\n")
+    assert "/briefings/cranes/ is gone: a build would remove it" in site.run("why", "/briefings/cranes/").out
+    assert site.run("why", "/actors/dok-union/").expect_exit(2).err.strip().endswith("did you mean '/actors/dock-union/'?")
+
+
+def test_gone_pages_are_removed_and_files_of_others_stay(site: Site) -> None:
+    site.write("site/CNAME", "harbour.example\n").write("site/actors/notes/todo.txt", "mine")
+    site.append(CRANES, "draft: yes\n")
+    reasons = drawn(site)
+    assert {url for url, reason in reasons.items() if reason == "gone"} == {"/articles/cranes/", "/briefings/cranes/"}
+    assert not (site.output / "briefings/cranes").exists()
+    for _ in range(3):  # also when the kept generation is taken up again
+        assert (site.output / "CNAME").read_text() == "harbour.example\n" and (site.output / "actors/notes/todo.txt").exists()
+        drawn(site.append("content/pages/about.md", "\nMore.\n"))
+    site.remove("site/CNAME")
+    drawn(site.append("content/pages/about.md", "\nMore.\n"))
+    assert not (site.output / "CNAME").exists()
+
+
+def state_gone(site: Site) -> None:
+    shutil.rmtree(site.root / ".briefgen")
+
+
+def state_cut(site: Site) -> None:
+    path = site.root / ".briefgen/state"
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def state_of_other_code(site: Site) -> None:
+    from briefgen import state
+
+    known = state.load_state(site.root)
+    assert known is not None
+    known.key = "of another make"
+    state.save_state(site.root, known)
+
+
+def pack_gone(site: Site) -> None:
+    next((site.root / ".briefgen").glob("pack-*")).unlink()
+
+
+def pack_damaged(site: Site) -> None:
+    pack = next((site.root / ".briefgen").glob("pack-*"))
+    pack.write_bytes(bytes(len(pack.read_bytes())))
+    site.replace(PIER, "For how long?", "For how many days?")  # so that it is looked into
+
+
+def state_of_another_folder(site: Site) -> None:
+    moved = site.root.with_name("moved")
+    site.root.rename(moved)
+    site.root, site.output = moved, moved / "site"
+
+
+@pytest.mark.parametrize("harm", [state_gone, state_cut, state_of_other_code, pack_gone, pack_damaged, state_of_another_folder])
+def test_a_state_that_does_not_fit_means_a_full_build(site: Site, harm: Callable[[Site], None]) -> None:
+    harm(site)
+    assert len(drawn(site)) == len(site.files()) - 1  # the manifest is nobody's page
+    incremental = site.files()
+    assert drawn(site) == {}
+    assert site.build("--fresh").files() == incremental
+
+
+def test_fresh_builds_everything(site: Site) -> None:
+    assert set(drawn(site, "--fresh").values()) == {"new"}
+
+
+def test_a_manifest_changed_by_hand_is_made_anew(site: Site) -> None:
+    manifest = site.read("site/site-manifest.json")
+    site.write("site/site-manifest.json", '{"files": {}}').build().expect_exit(0)
+    assert site.read("site/site-manifest.json") == manifest
+
+
+@pytest.mark.parametrize("jobs", ["2", "4"])
+def test_the_number_of_processes_changes_nothing(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str) -> None:
+    order, files = list(drawn(site, "--fresh", "--jobs", "1").items()), site.files()
+    for name in ("workers.WORTH_IT", "build.WORTH_IT"):
+        monkeypatch.setattr(f"briefgen.{name}", 1)
+    monkeypatch.setattr("briefgen.shares.LEAST", 3)
+    monkeypatch.setattr("briefgen.load.SHARE", 1)
+    assert list(drawn(site, "--fresh", "--jobs", jobs).items()) == order
+    assert site.files() == files
+    template("base.html")(site)
+    assert set(drawn(site, "--jobs", jobs).values()) == {"template changed"}
