@@ -226,13 +226,17 @@ def test_nesting_is_fine_up_to_the_limit():
 @pytest.mark.parametrize("unit", ["k{}: v\n", "- a\n", "- &a b\n", "<<: b\n", '"k{}": x # y\n'])
 @pytest.mark.parametrize("one_line", [False, True])
 def test_time_grows_with_the_length_only(unit, one_line):
-    def seconds(count):
+    def seconds(count: int) -> float:
+        """The least of three, as other work on the machine only adds."""
         text = "".join(unit.format(number) for number in range(count))
         if one_line:
             text = "[" + text.replace("- ", "").replace(" # y", "").replace("\n", ", ") + "]"
-        started = time.process_time()
-        parse_yaml(text, "a.yaml")
-        return time.process_time() - started
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            parse_yaml(text, "a.yaml")
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     assert seconds(40_000) < 20 * seconds(5_000) + 0.5  # 8 times the text
 

@@ -12,6 +12,8 @@ from crawl import FOLDER, served
 from page_kinds import open_everything, opened, page_kinds, settle
 
 MOST_BYTES = 60_000
+# A tenth of what Web Vitals calls good. A parser that pauses in the header, on a loaded machine, gives less than 0.001.
+MOST_SHIFT = 0.01
 WATCH = """() => {
   window.shift = 0;
   window.broken = [];
@@ -45,7 +47,7 @@ def test_a_briefing_is_light(browser, site, tmp_path: Path) -> None:
 
 
 def test_every_page_keeps_its_policy_and_stays_in_place(browser, site, tmp_path: Path) -> None:
-    """No violation, nothing from elsewhere, one request at the most before the first paint, no layout shift."""
+    """No violation, nothing from elsewhere, one request at the most before the first paint, nothing that moves."""
     wrong = []
     with served(site.output, tmp_path) as base, opened(browser, viewport={"width": 390, "height": 800}) as visit:
         visit.page.add_init_script(f"({WATCH})()")
@@ -58,7 +60,8 @@ def test_every_page_keeps_its_policy_and_stays_in_place(browser, site, tmp_path:
             blocking = page.evaluate(BLOCKING)
             if len(blocking) > (2 if url == "/search/" else 1):
                 wrong.append(f"{url}: {blocking} block the first paint")
-            if shift := page.evaluate("() => window.shift"):
+            shift = page.evaluate("() => window.shift")
+            if shift > MOST_SHIFT:
                 wrong.append(f"{url}: layout shift {shift}")
             open_everything(page)
             use_everything(page)
@@ -83,4 +86,4 @@ def test_what_breaks_the_policy_would_be_told(browser, own_site, tmp_path: Path)
         page.evaluate("() => { const s = document.createElement('script'); s.textContent = '1'; document.body.append(s); new Image().src = 'https://elsewhere.example/x.png' }")
         page.wait_for_function("() => window.broken.length === 2")
         page.evaluate("() => { const p = document.createElement('p'); p.style.height = '300px'; document.body.prepend(p) }")
-        page.wait_for_function("() => window.shift > 0")
+        page.wait_for_function(f"() => window.shift > {MOST_SHIFT}")
