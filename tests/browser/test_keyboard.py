@@ -7,7 +7,7 @@ from pathlib import Path
 from crawl import served
 from page_kinds import opened, page_kinds, settle
 
-STOPS = 30
+STOPS = 20
 """How many stops are walked on each page; the others are focused by the page itself, which is quicker."""
 
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]

@@ -291,7 +291,7 @@ TRIES = {
     "opaque fetch": "async url => { const r = await fetch(url, { mode: 'no-cors' }); const t = await r.text(); if (!t) throw new Error('opaque'); return t; }",
     "XMLHttpRequest": "url => new Promise((ok, no) => { const x = new XMLHttpRequest(); x.onload = () => ok(x.responseText); x.onerror = no; x.open('GET', url); x.send(); })",
     "iframe": "url => new Promise((ok, no) => { const f = document.createElement('iframe'); f.onload = () => { try { const t = f.contentDocument.documentElement.outerHTML; t.includes('<main') || t.includes('event:') ? ok(t) : no(new Error('empty')); } catch (e) { no(e); } }; f.src = url; document.body.append(f); })",
-    "popup": "url => new Promise((ok, no) => { const w = open(url); setTimeout(() => { try { ok(w.document.body.innerHTML || no(new Error('empty'))); } catch (e) { no(e); } }, 1500); })",
+    "popup": "url => new Promise((ok, no) => { const w = open(url); setTimeout(() => { try { ok(w.document.body.innerHTML || no(new Error('empty'))); } catch (e) { no(e); } }, 600); })",
     "script": "url => new Promise((ok, no) => { const s = document.createElement('script'); s.onload = () => ok('loaded'); s.onerror = () => no(new Error('refused')); s.src = url; document.body.append(s); })",
     "style sheet": "url => new Promise((ok, no) => { const l = document.createElement('link'); l.rel = 'stylesheet'; l.onload = () => ok('loaded'); l.onerror = () => no(new Error('refused')); l.href = url; document.head.append(l); })",
     "picture": "url => new Promise((ok, no) => { const i = new Image(); i.onload = () => ok('loaded'); i.onerror = () => no(new Error('refused')); i.src = url; })",
