@@ -100,7 +100,7 @@ EVERY_FAULT = {
 SAMPLE = {  # BRIEFGEN_ALL=1 tries every fault
     "sftp": EVERY_FAULT["sftp"],
     "sftp by a switch": ("die 20",),
-    "rsync": ("quota 2", "die 2"),
+    "rsync": ("die 2",),
     "ftps": ("busy 5", "die 30"),
     "webdav": ("busy 5", "quota 6"),
     "s3": ("busy 7", "quota 9"),
