@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -86,6 +86,17 @@ class Server:
             if time.perf_counter() > until:
                 raise SystemExit(f"{self.tool.name}: /{page} does not come to show it\n{Path(self.log.name).read_text()[-2000:]}")
 
+    def settle(self) -> None:
+        """Returns when the server has done nothing for a third of a second."""
+        before = -1
+        while (used := self._ticks()) != before:
+            before = used
+            time.sleep(0.35)
+
+    def _ticks(self) -> int:
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
     def weight(self) -> tuple[float, int]:
         """(resident MB, open descriptors)."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
@@ -145,7 +156,7 @@ def time_size(size: int, tools: list[Tool], runs: int, folder: Path, browser: bo
         for job in dict.fromkeys(job for one in jobs.values() for job in one):
             for name, server in servers.items():
                 if job in jobs[name]:
-                    yield Sample(size, run, job, name, time_edit(server, jobs[name][job], subject, run))
+                    yield Sample(size, run, job, name, time_edit(server, jobs[name][job], subject, run, servers.values()))
     if browser and "briefgen" in servers:
         for run, milliseconds in enumerate(time_browser(servers["briefgen"], subject, runs), start=1):
             yield Sample(size, run, "browser", "briefgen", milliseconds)
@@ -167,10 +178,12 @@ def prepare(corpus: Path, tools: list[Tool], folder: Path) -> None:
             subprocess.run(tool.command, cwd=folder / tool.name, env=tool.environment, check=True)
 
 
-def time_edit(server: Server, job, subject, run: int) -> float:  # type: ignore[no-untyped-def]
-    time.sleep(1.5)  # the last edit has been dealt with
+def time_edit(server: Server, job, subject, run: int, servers: Iterable[Server]) -> float:  # type: ignore[no-untyped-def]
     probe, _ = job(server.folder, subject, 1000 + run)  # which page it is; this edit is not timed
-    time.sleep(1.5)
+    before = server.get(probe)
+    time.sleep(1.5)  # more than any watcher waits
+    for one in servers:
+        one.settle()
     before = server.get(probe)
     page, shows = job(server.folder, subject, run)
     started = time.perf_counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import re
+import socket
 import threading
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.options import Options
-from briefgen.serve.command import make_desk
+from briefgen.serve.command import bind, make_desk
 from briefgen.serve.editor import SCHEMES, edit_link, editor_address
 from briefgen.serve.follow import Follower
 from briefgen.serve.inject import allowing, nonce_of, parse_seen, seen_of, with_script
@@ -123,6 +124,25 @@ def test_types_do_not_depend_on_the_machine() -> None:
 
 
 # --- the worker ---
+
+
+def test_small_answers_are_sent_at_once() -> None:
+    """asyncio sets TCP_NODELAY on what a server accepts, if the listener names its protocol."""
+
+    async def accepted() -> int:
+        options: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            options.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with bind("127.0.0.1", 0) as listener:
+            async with await asyncio.start_server(connected, sock=listener):
+                _, writer = await asyncio.open_connection(*listener.getsockname())
+                writer.close()
+                return await options
+
+    assert asyncio.run(accepted())
 
 
 def test_work_is_done_in_the_order_asked_for_and_errors_come_back() -> None:
