@@ -293,6 +293,7 @@ def _home(view: HomeView) -> tuple[str, str, dict[str, Any], str]:
         **_years(view.years, ""),
         "stances": [_stance(stance) for stance in view.contested],
         "overdue": [{"briefing": card.id, "reason": reason} for card, reason in view.due],
+        "more": view.more_due,
     }
     return "home", "", params, ""
 

@@ -84,7 +84,8 @@ class Catalog:
     @cached_property
     def ledgers(self) -> Mapping[str, Ledger]:
         """question id -> its ledger, for each question that a public statement answers or implies"""
-        said = tuple(self.said(entry) for entry in self.entries)
+        told = (self.entries, self._speak_for, self.source_of)
+        said = self.memo.of("said", told, lambda *_: tuple(self.said(entry) for entry in self.entries))
         return self.memo.of("ledgers", (said, self.implied), lambda *_: build_ledgers([s for one in said for s in one], self.implied))
 
     def said(self, entry: Entry) -> tuple[Said, ...]:
@@ -112,19 +113,19 @@ def build_catalog(content: Content, visibility: Visibility, memo: Memo | None = 
     follows from parts of the content that are as they were is not worked out again."""
     memo = memo or Memo()
     registries, resolved = content.registries, content.briefings.values()
-    entries = [one.entry for one in resolved]
+    entries = memo.same("entries", tuple(one.entry for one in resolved))
     findings = [*memo.of("registries", tuple(registries.items()), lambda *items: _registry_findings(dict(items)))]
     source_of, met, source_findings = memo.of("sources", (content.articles, registries["sources"]), resolve_sources)
     every_met = tuple(one.met for one in resolved if one.met)
     known, stub_findings = memo.of("known", (tuple(registries.values()), met, every_met), lambda *_: known_entries(registries, chain(met, *every_met)))
-    reasons = {e.id: reason for e in entries if (reason := _exclusion(e.briefing, content.config, visibility))}
+    reasons = memo.of("reasons", (entries, content.config, visibility), _exclusions)
     findings += [*content.name_findings, *source_findings, *stub_findings]
     findings += [finding for one in resolved if one.findings for finding in one.findings]
     findings += _reference_findings(entries, reasons, content, known["questions"], memo)
-    findings += check_retired(content)
+    findings += memo.of("retired", (entries, content.articles, content.pages), lambda *_: check_retired(content))
     findings += check_targets(content.config.publish, CONFIG_FILE)
-    public = [e for e in entries if e.id not in reasons] if reasons else entries
-    bonds = tuple(e.bonds for e in public)
+    public = tuple(e for e in entries if e.id not in reasons) if reasons else entries
+    bonds = memo.of("bonds", (public,), lambda public: tuple(e.bonds for e in public))
     above = memo.same("above", {kind: {id: getattr(e, link) for id, e in registries[kind].entries.items()} for kind, link in ABOVE.items()})
     used = memo.of("used", (bonds, content.mentions, source_of, above, tuple(content.articles)), _used)
     shown = {kind: {id: known[kind][id] for id in used[kind] if id in known[kind]} for kind in known}
@@ -138,7 +139,7 @@ def build_catalog(content: Content, visibility: Visibility, memo: Memo | None = 
     catalog = Catalog(
         content.config,
         visibility,
-        tuple(sorted(sorted(public, key=lambda e: e.id), key=lambda e: e.date.sort_key, reverse=True)),
+        memo.of("newest first", (public,), _newest_first),
         articles,
         shown["actors"],
         shown["regions"],
@@ -167,12 +168,20 @@ def _reference_findings(
     entries: Sequence[Entry], reasons: Mapping[str, str], content: Content, questions: Mapping[str, Question], memo: Memo
 ) -> list[Finding]:
     """What is wrong with references from claim to claim, and with the form of answers."""
-    bonds = tuple(e.bonds for e in entries)
-    told = tuple((e.id, a.claims, a.events, a.unknowns) for e in entries for a in (e.briefing.annotation,))
+    bonds, told = memo.of("told of references", (entries,), _told_of_references)
     refs = (bonds, told, reasons, content.broken, content.unreadable)
     found = memo.of("claim refs", refs, lambda *_: check_claim_refs(entries, reasons, content))
     strict = content.registries["questions"].exists
     return found + memo.of("answers", (bonds, questions, strict), lambda *_: check_answers(entries, questions, strict=strict))
+
+
+def _told_of_references(entries: Sequence[Entry]) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    told = tuple((e.id, a.claims, a.events, a.unknowns) for e in entries for a in (e.briefing.annotation,))
+    return tuple(e.bonds for e in entries), told
+
+
+def _newest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(sorted(entries, key=lambda e: e.id), key=lambda e: e.date.sort_key, reverse=True))
 
 
 def _as_registry(kind: str, content: Content, entries: Mapping[str, object]) -> Registry:
@@ -185,6 +194,11 @@ def _rings(findings: Iterable[Finding]) -> bool:
 
 
 # --- what may be shown ---
+
+
+def _exclusions(entries: Sequence[Entry], config: Config, visibility: Visibility) -> dict[str, str]:
+    """briefing id -> why it is left out"""
+    return {e.id: reason for e in entries if (reason := _exclusion(e.briefing, config, visibility))}
 
 
 def _exclusion(briefing: Briefing, config: Config, visibility: Visibility) -> str:

@@ -102,11 +102,15 @@ class LiveSite:
         except OSError:
             return None
 
-    def refresh(self, hinted: Collection[str] = ()) -> Refreshed:
-        """Looks for what changed on disk and takes it in. Where paths are `hinted`, it looks at these alone,
-        as far as they are known; what else has changed is found at a look without a hint."""
+    def survey(self) -> Survey:
+        """A look at every file; from any thread."""
+        return survey(self.root, clock_of(self.root))
+
+    def refresh(self, hinted: Collection[str] = (), found: Survey | None = None) -> Refreshed:
+        """Takes in what has changed on disk, of which `found` is a look. Without it, it looks itself: at the paths
+        that are `hinted` alone, as far as they are known (what else has changed is found at a look without a hint)."""
         options = self._options()
-        found = self._survey(hinted)
+        self._found = found = found or self._look_at(hinted) or self.survey()
         files = {**found.stamps, **found.templates}
         look = (options, files, found.sources.unexpected)
         # A file written at this very moment may change again with the same stamp: it is read again, but not for
@@ -122,11 +126,8 @@ class LiveSite:
             self._take(planned)
         return Refreshed(self._problems, True, good)
 
-    def _survey(self, hinted: Collection[str]) -> Survey:
-        clock = clock_of(self.root)
-        found = resurvey(self._found, hinted, clock) if self._found and hinted else None
-        self._found = found or survey(self.root, clock)
-        return self._found
+    def _look_at(self, hinted: Collection[str]) -> Survey | None:
+        return resurvey(self._found, hinted, clock_of(self.root)) if self._found and hinted else None
 
     def page_at(self, url: str) -> Page | None:
         """The page of the site that stands; planned once."""

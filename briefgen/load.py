@@ -16,7 +16,7 @@ from briefgen.errors import Field, Problem, Refused, did_you_mean
 from briefgen.layout import CONFIG_FILE, SHAPES_FILE
 from briefgen.memo import Memo
 from briefgen.model import REGISTRIES
-from briefgen.names import Names, build_names, word_bits
+from briefgen.names import Names, build_names
 from briefgen.pack import Handle, Pack, pickled, unpickled
 from briefgen.places import place
 from briefgen.plan import Asset
@@ -153,7 +153,7 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     small = list(_read_small(root, survey, memory))
     registries = {kind: _registry(root, kind, sources, memory, problems) for kind in REGISTRIES}
     names, name_findings = memory.memo.of("names", (registries["actors"], registries["regions"]), build_names)
-    _refresh_references(memory, registries, names)
+    _refresh_references(memory, sources, registries, names)
     files = memory.memo.of("pairs", (sources,), _in_pairs)
     wanted = [path for path in files if path not in memory.records]
     vocabulary = Vocabulary(registries, names)
@@ -164,7 +164,10 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     read = (*small, *wanted)
     again = before.keys() == set(read)
     if last and not small and again and last.sources == sources and all(before[path] == memory.near(path) for path in wanted):
-        return replace(last, read=read, same_faces=True)  # what was read anew says the same
+        if last.content:  # what was read anew says the same, in other words
+            for folder, far in (("annotations", last.content.bodies.briefings), ("articles", last.content.bodies.articles)):
+                far.handles.update(_handles(_ids(path for path in wanted if path.split("/")[1] == folder), memory))  # type: ignore[attr-defined]
+        return replace(last, read=read, same_faces=True)
     problems += memory.memo.of("ids", (sources,), lambda sources: tuple(_checked_ids(sources)))
     same = again and all(_face(before[path]) == _face(memory.near(path)) for path in read)
     loaded = _assemble(root, sources, registries, names, name_findings, memory, problems)
@@ -198,12 +201,12 @@ def _registry(root: Path, kind: str, sources: Sources, memory: Memory, problems:
     return memory.memo.same(("registry", kind), registry)
 
 
-def _refresh_references(memory: Memory, registries: Mapping[str, Registry], names: Names) -> None:
+def _refresh_references(memory: Memory, sources: Sources, registries: Mapping[str, Registry], names: Names) -> None:
     """Resolves kept records anew where the registries have other ids now, or other names."""
     known = tuple(registry.known for registry in registries.values())
     if memory.known == known and memory.names == names:
         return
-    annotations = {path: kept for path, kept in memory.records.items() if path.startswith("content/annotations/")}
+    annotations = {path: memory.records[path] for path in sources.records["annotations"] if path in memory.records}
     if memory.known != known:
         for path, kept in annotations.items():
             near: AnnotationRead = memory.near(path)
@@ -215,9 +218,9 @@ def _refresh_references(memory: Memory, registries: Mapping[str, Registry], name
                 if resolved != near.resolved:
                     kept.near, kept.near_at = replace(near, resolved=resolved), None
     if memory.names != names:
-        unlike = [word_bits(word) for word in names.first_words_unlike(memory.names)] if memory.names else [0]
+        unlike = names.words_unlike(memory.names) if memory.names else [0]
         for path, kept in annotations.items():
-            words = memory.near(path).words
+            words = (kept.near or memory.near(path)).words
             if kept.far_at and any(words & bits == bits for bits in unlike):
                 mentions = check_mentions(memory.pack.get(kept.far_at), names)  # type: ignore[arg-type]
                 if mentions != memory.near(path).mentions:
@@ -289,8 +292,8 @@ def _assemble(
         read_articles,
         resolved,
         Bodies(
-            Far(memory, "content/annotations/{}.yaml"),
-            Far(memory, "content/articles/{}.md"),
+            Far(memory.pack, _handles(ids["annotations"], memory)),
+            Far(memory.pack, _handles(ids["articles"], memory)),
             {id: near.links for id, near in annotations.items() if near.links},
             {id: near.links for id, near in articles.items() if near.links},
         ),
@@ -326,31 +329,31 @@ def _id(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Far(Mapping[str, T], Generic[T]):
-    """Whole briefings or articles by id, each read from the pack when it is asked for."""
+    """Whole briefings or articles by id, each read from the pack when it is asked for. What the pack holds stays, so
+    a site that was good keeps its texts when files have errors later."""
 
-    memory: Memory
-    place: str
-    """The path of an id's file."""
+    pack: Pack
+    handles: dict[str, Handle]
     recent: dict[Handle, Any] = field(default_factory=dict)
     """The last few: neighbours are often asked for the same."""
 
     def __getitem__(self, id: str) -> T:
-        handle = self.memory.records[self.place.format(id)].far_at
-        if handle is None:
-            raise KeyError(id)
+        handle = self.handles[id]
         if handle not in self.recent:
             if len(self.recent) >= MOST_RECENT:
                 del self.recent[next(iter(self.recent))]
-            self.recent[handle] = self.memory.pack.get(handle)
+            self.recent[handle] = self.pack.get(handle)
         return self.recent[handle]  # type: ignore[no-any-return]
 
     def __iter__(self) -> Iterator[str]:
-        before, after = self.place.split("{}")
-        records = self.memory.records.items()
-        return (path[len(before) : -len(after)] for path, kept in records if path.startswith(before) and kept.far_at)
+        return iter(self.handles)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self.handles)
+
+
+def _handles(paths: Iterable[tuple[str, str]], memory: Memory) -> dict[str, Handle]:
+    return {id: handle for id, path in paths if (handle := memory.records[path].far_at)}
 
 
 def _unexpected(path: str) -> Problem:

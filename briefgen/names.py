@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from briefgen.errors import Finding
 from briefgen.markup import Block, Document, linkable
@@ -40,10 +41,12 @@ class Names:
     initials: str
     """The characters with which those words begin: no other word of a text needs a look."""
 
-    def first_words_unlike(self, other: Names) -> frozenset[str]:
-        """The words under which the two have other names. Where none of them stands, both find the same."""
+    def words_unlike(self, other: Names) -> list[int]:
+        """For each name that only one of the two has, or has for another entry, its words (`word_bits`). In a text
+        that holds none of these names both find the same."""
         mine, theirs = self.by_first_word, other.by_first_word
-        return frozenset(word for word in {**mine, **theirs} if mine.get(word) != theirs.get(word))
+        unlike = (set(mine.get(word, ())) ^ set(theirs.get(word, ())) for word in {**mine, **theirs} if mine.get(word) != theirs.get(word))
+        return [word_bits(*_WORD.findall(name)) for name, *_ in chain.from_iterable(unlike)]
 
     def find(self, text: str) -> list[Mention]:
         """Every mention in `text`, in order, none overlapping."""
@@ -74,18 +77,17 @@ def _blocks(texts: Iterable[Block | Document]) -> Iterator[Block]:
 
 def words_in(texts: Iterable[Block | Document]) -> int:
     """The words of the texts as a Bloom filter (`word_bits`)."""
-    words = {word for block in _blocks(texts) for word in _WORD.findall(block.text.translate(_FOLD))}
+    return word_bits(*{word for block in _blocks(texts) for word in _WORD.findall(block.text.translate(_FOLD))})
+
+
+def word_bits(*words: str) -> int:
+    """The words as a Bloom filter: two of 2048 bits for each. In the 300 words of a briefing one that is not there
+    is taken to be in 6 of 100 cases."""
     found = 0
     for word in words:
-        found |= word_bits(word)
+        hashed = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+        found |= 1 << (hashed & 2047) | 1 << (hashed >> 11 & 2047)
     return found
-
-
-def word_bits(word: str) -> int:
-    """The two of 2048 bits that stand for a word. In the 300 words of a briefing one that is not there is
-    taken to be in 6 of 100 cases."""
-    hashed = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-    return 1 << (hashed & 2047) | 1 << (hashed >> 11 & 2047)
 
 
 def mentions(block: Block, names: Names) -> list[Mention]:

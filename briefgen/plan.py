@@ -130,7 +130,8 @@ def plan_site(catalog: Catalog, bodies: Bodies, look: Look, static: tuple[Asset,
     static = tuple(asset for asset in static if asset.url not in catalog.withheld)
     cards = memo.of("cards", (catalog, look.words), lambda catalog, words: Cards(catalog, Groups(catalog), words))
     planner = memo.of("planner", (cards, memo.same("chrome", chrome), look), Planner)
-    outline = memo.of("outline", _shape(planner), lambda *_: _outline(planner))
+    shape = memo.of("shape", (cards, planner.chrome, look.pictures), lambda *_: _shape(planner))
+    outline = memo.of("outline", shape, lambda *_: _outline(planner))
     findings += [_taken(output, catalog) for output in outline.doubled]
     outputs = memo.of("outputs", (outline, tuple(look.assets), static), _all_outputs)
     findings += memo.of("covering", (static, outline, tuple(look.assets)), lambda static, outline, assets: _covering(static, [*outline.outputs, *assets]))
@@ -150,14 +151,18 @@ class Outline:
 def _shape(planner: Planner) -> tuple[object, ...]:
     """All that decides which outputs there are: who stands on whose page, and in which year, but no words."""
     catalog, look = planner.catalog, planner.look
-    entries = sorted(catalog.entries, key=attrgetter("id"))
-    bonds = tuple(entry.bonds for entry in entries), tuple(entry.date.year for entry in entries)
-    titles = tuple(entry.title for entry in entries) if look.pictures else ()
+    bonds, years, titles = catalog.memo.of("shape of entries", (catalog.entries, look.pictures), _shape_of_entries)
     articles = tuple((id, a.date.year, a.head.rights) for id, a in catalog.articles.items())
     above = tuple((id, actor.of) for id, actor in catalog.all_actors.items()), tuple((id, region.in_) for id, region in catalog.regions.items())
     ids = tuple(map(tuple, (catalog.actors, catalog.questions, catalog.topics, catalog.sources, catalog.pages)))
     named = (catalog.retired, planner.chrome.exports, planner.chrome.search, look.pictures and planner.chrome.title)
-    return *bonds, titles, articles, catalog.source_of, *above, ids, catalog.implied, *named
+    return bonds, years, titles, articles, catalog.source_of, *above, ids, catalog.implied, *named
+
+
+def _shape_of_entries(entries: Sequence[Entry], pictures: bool) -> tuple[tuple[object, ...], ...]:
+    ordered = sorted(entries, key=attrgetter("id"))
+    bonds, years = tuple(entry.bonds for entry in ordered), tuple(entry.date.year for entry in ordered)
+    return bonds, years, tuple(entry.title for entry in ordered) if pictures else ()
 
 
 def _outline(planner: Planner) -> Outline:
@@ -224,9 +229,9 @@ class Planner:
         self.data = DataFiles.of(self.cards, chrome)
         self._latest: tuple[Briefing, BriefingView] | None = None
 
-    @cached_property
-    def due(self) -> dict[str, str]:
-        return due_for_review(self.cards, self.catalog.visibility.today)
+    @property
+    def due(self) -> Mapping[str, str]:
+        return self.cards.once("due", lambda: due_for_review(self.cards))
 
     def page(self, url: str, template: str, title: str, view: object, **more: object) -> Page:
         key = self.look.keys.get(template, "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefgen.markup import parse_inline
 from briefgen.model import Actor, Region
-from briefgen.names import build_names, mentions
+from briefgen.names import Names, build_names, mentions, words_in
 from briefgen.registry import Registry
 
 ACTORS = {
@@ -86,3 +88,29 @@ def test_an_actor_wins_over_a_region_without_a_warning() -> None:
 def test_a_name_of_signs_only_links_nothing() -> None:
     names, _ = build_names(registry("actors", {"x": Actor(name="!!!")}), registry("regions", {}))
     assert names.find("!!! and !!!") == []
+
+
+WORDS = st.lists(st.sampled_from(["One", "Two", "Three", "O'Hara", "-Four", "Ünal", "中"]), min_size=1, max_size=3).map(" ".join)
+SOME_NAMES = st.dictionaries(st.sampled_from("abc"), WORDS, max_size=3)
+
+
+@given(SOME_NAMES, SOME_NAMES, WORDS)
+def test_a_text_without_the_words_of_changed_names_mentions_the_same(before: dict, after: dict, text: str) -> None:
+    def names(by_id: dict) -> Names:
+        actors = {id: Actor(name=name) for id, name in by_id.items()}
+        return build_names(registry("actors", actors), registry("regions", {}))[0]
+
+    old, new, block = names(before), names(after), parse_inline(text)[0]
+    words = words_in([block])
+    if not any(words & bits == bits for bits in new.words_unlike(old)):
+        assert mentions(block, old) == mentions(block, new)
+
+
+def test_only_texts_with_every_word_of_a_changed_name_are_read_again() -> None:
+    old, _ = build_names(registry("actors", ACTORS), registry("regions", REGIONS))
+    renamed = ACTORS | {"rutte": Actor(name="Mark Rutte", aliases=("Secretary General Rutte",))}
+    new, _ = build_names(registry("actors", renamed), registry("regions", REGIONS))
+    unlike = new.words_unlike(old)
+    read = lambda text: any(words_in([parse_inline(text)[0]]) & bits == bits for bits in unlike)  # noqa: E731
+    assert read("Rutte spoke.") and read("Secretary General Rutte spoke.") and read("Марк Рютте")
+    assert not read("A Secretary and a General spoke.") and not read("Mark spoke.")

@@ -21,10 +21,13 @@ from briefgen.serve.pages import Pages
 from briefgen.serve.standing import Standing, as_json, standing_of
 from briefgen.serve.watch import Watch
 from briefgen.serve.worker import Worker
+from briefgen.state import Survey
 
 SETTLE = 0.1
 """Seconds after which the site is looked at once more when something changed: an editor that empties a file
 before it writes it leaves an error for a moment, which nobody needs to see."""
+MOST_UNSETTLED = 10
+"""How many times files may have changed again by then before errors are told all the same."""
 
 
 @dataclass(slots=True)
@@ -55,28 +58,50 @@ class Follower:
         """URLs of pages that are drawn to see whether their templates fail."""
         self.crash = ""
         self.took = self.idle = 0.0
-        """Seconds that the last look took, and the last one that found nothing."""
+        """Seconds that it took to take in what changed last, and the last look at every file."""
         self._report = report
         self._blamed: dict[tuple[str, int, str], Problem] = {}
         self._told: Standing | None = None
 
     async def run(self, watch: Watch) -> None:
         """Until cancelled."""
+        unsettled = 0
         while True:
             trial = asyncio.create_task(self._try())
-            hinted = await watch.wait(self.idle)
+            hinted = await watch.wait(watch.pause(self.idle))
+            found = await self._survey(watch) if hinted is None else None
             trial.cancel()
-            if await self.look(hinted):
+            if hinted is None and found is None:
+                continue
+            if await self.look(hinted or (), found):
                 await asyncio.sleep(SETTLE)
-                await self.look()
+                found = await self._survey(watch)
+                if found:
+                    await self.look((), found)
+                elif (unsettled := unsettled + 1) < MOST_UNSETTLED:
+                    continue
+            unsettled = 0
             await self.tell()
 
-    async def look(self, hinted: Collection[str] = ()) -> bool:
+    async def _survey(self, watch: Watch) -> Survey | None:
+        """A look at every file, beside the work on pages that are asked for; None where a hint came first, which
+        is quicker to follow."""
+        started = time.monotonic()
+        looking = asyncio.create_task(asyncio.to_thread(self.desk.site.survey))
+        hint = asyncio.create_task(watch.hint())
+        await asyncio.wait({looking, hint}, return_when=asyncio.FIRST_COMPLETED)
+        hint.cancel()
+        if not looking.done():
+            return None
+        self.idle = time.monotonic() - started
+        return looking.result()
+
+    async def look(self, hinted: Collection[str] = (), found: Survey | None = None) -> bool:
         """Brings the site up to date and tells the tabs whose pages differ; whether anything was new."""
         before = (self.problems, self.crash)
         started = time.monotonic()
         try:
-            refreshed = await self.desk.worker.run(self._refresh, hinted)
+            refreshed = await self.desk.worker.run(self._refresh, hinted, found)
         except Exception as error:  # a bug must not end the preview; its traceback is in the terminal
             crash = f"{type(error).__name__}: {error}"
             if crash != self.crash:
@@ -84,8 +109,6 @@ class Follower:
             self.crash = crash
             return before != (self.problems, self.crash)
         self.took = time.monotonic() - started
-        if not refreshed.changed and not hinted:
-            self.idle = self.took
         self.crash, self.problems = "", refreshed.problems
         if refreshed.changed:
             await self.desk.events.tell_changes()
@@ -105,8 +128,8 @@ class Follower:
             if not self.untried:
                 await self.tell()
 
-    def _refresh(self, hinted: Collection[str]) -> Refreshed:
-        refreshed = self.desk.site.refresh(hinted)
+    def _refresh(self, hinted: Collection[str], found: Survey | None) -> Refreshed:
+        refreshed = self.desk.site.refresh(hinted, found)
         if refreshed.new:
             self.desk.pages.forget()
             self.desk.notes.follow()

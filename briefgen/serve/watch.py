@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -42,12 +41,21 @@ class Watch:
         for recursive in (False, True):
             threading.Thread(target=self._listen, args=(recursive,), name="watch", daemon=True).start()
 
-    async def wait(self, last_look: float) -> frozenset[str]:
-        """Until the next hint, or until it is time to look without one: the paths hinted at, counted from the
-        site's folder; none where everything is to be looked at. `last_look`: how long, in seconds, a look takes that finds nothing."""
-        every = min(max(POLL_EVERY if self.polling else LOOK_EVERY, LOOKING * last_look), AT_LEAST_EVERY)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._hint.wait(), every)
+    def pause(self, last_look: float) -> float:
+        """Seconds until it is time to look without a hint, where a look takes `last_look`."""
+        return min(max(POLL_EVERY if self.polling else LOOK_EVERY, LOOKING * last_look), AT_LEAST_EVERY)
+
+    async def hint(self) -> None:
+        """Until there is one, which `wait` then gives."""
+        await self._hint.wait()
+
+    async def wait(self, pause: float) -> frozenset[str] | None:
+        """Until the next hint: the paths hinted at, counted from the site's folder; none where everything is to be
+        looked at. None where no hint came for `pause` seconds."""
+        try:
+            await asyncio.wait_for(self._hint.wait(), pause)
+        except TimeoutError:
+            return None
         self._hint.clear()
         paths, self._paths = frozenset(self._paths), set()
         return paths if EVERYTHING not in paths and len(paths) <= MOST_PATHS else frozenset()

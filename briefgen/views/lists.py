@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
 from briefgen.answers import STANCES
 from briefgen.entries import Entry
+from briefgen.memo import Made
 from briefgen.model import (
     CHANGE_KINDS,
     CONFIDENCE,
@@ -36,6 +39,8 @@ class HomeView:
     contested: tuple[Stance, ...]
     revised: tuple[tuple[Link, ShiftView], ...]
     due: tuple[tuple[BriefingCard, str], ...]
+    more_due: str
+    """How many more there are, in words; "" where all are shown."""
     years: tuple[YearCount, ...]
 
 
@@ -124,8 +129,8 @@ class SitemapView:
     pages: tuple[tuple[str, str], ...]
 
 
-def home_view(cards: Cards, due: dict[str, str]) -> HomeView:
-    """`due` maps the briefings that want review to the reason."""
+def home_view(cards: Cards, due: Mapping[str, str]) -> HomeView:
+    """`due` maps the briefings that want review to the reason, the longest overdue first."""
     newest = tuple(cards.briefings[e.id] for e in cards.catalog.entries[:ON_HOME])
     contested = [ledger for ledger in cards.catalog.ledgers.values() if ledger.contested]
     contested.sort(key=lambda ledger: ledger.entries[-1].date.sort_key, reverse=True)
@@ -133,13 +138,15 @@ def home_view(cards: Cards, due: dict[str, str]) -> HomeView:
         newest,
         tuple(stance(ledger, cards) for ledger in contested[:ON_HOME]),
         figure_shifts(cards)[:ON_HOME],
-        tuple((cards.briefings[id], reason) for id, reason in due.items()),
+        tuple((cards.briefings[id], due[id]) for id in islice(due, ON_HOME)),
+        cards.words.fill("remark.more_due", n=cards.words.number(f"{len(due) - ON_HOME:,}")) if len(due) > ON_HOME else "",
         briefing_index(cards).years,
     )
 
 
-def due_for_review(cards: Cards, today: datetime.date) -> dict[str, str]:
-    """briefing id -> why it wants a new look on `today`; the longest overdue first."""
+def due_for_review(cards: Cards) -> Mapping[str, str]:
+    """briefing id -> why it wants a new look today; the longest overdue first."""
+    config, words, today = cards.catalog.config, cards.words, cards.catalog.visibility.today
     found = []
     for entry in cards.catalog.entries:
         annotation = entry.briefing.annotation
@@ -147,15 +154,17 @@ def due_for_review(cards: Cards, today: datetime.date) -> dict[str, str]:
             continue
         if annotation.review_by:
             day = annotation.review_by.latest
-            reason = cards.words.fill("remark.review_due", date=cards.words.date(annotation.review_by))
         else:
-            days = cards.catalog.config.review_after_days
             last = max([entry.date, *(c.date for c in annotation.changes)], key=lambda d: d.sort_key)
-            day = min(last.earliest, today) + datetime.timedelta(days=days)  # a day to come is never overdue
-            reason = cards.words.fill("remark.not_looked_at", n=str(days))
+            day = min(last.earliest, today) + datetime.timedelta(days=config.review_after_days)  # a day to come is never overdue
         if day < today:
-            found.append((day, entry.id, reason))
-    return {id: reason for _, id, reason in sorted(found)}
+            found.append((day, entry.id))
+
+    def reason(id: str) -> str:
+        date = cards.catalog.by_id[id].briefing.annotation.review_by
+        return words.fill("remark.review_due", date=words.date(date)) if date else words.fill("remark.not_looked_at", n=str(config.review_after_days))
+
+    return Made({id: None for _, id in sorted(found)}, reason)
 
 
 def briefing_index(cards: Cards, year: str = "") -> IndexView:

@@ -84,3 +84,14 @@ def test_a_name_that_comes_and_goes_links_and_unlinks(small: Site, live: LiveSit
     small.replace("content/actors.yaml", "  aliases: [the union]\n", "")
     assert live.refresh(("content/actors.yaml",)).new
     assert live.bytes_of(url).count(link) == without and as_planned_anew(live)
+
+
+@pytest.mark.parametrize("end", [300, 600], ids="{} letters are there".format)
+def test_the_last_good_site_keeps_its_texts(small: Site, live: LiveSite, end: int) -> None:
+    """A file of which half has been written: a page that nobody had asked for before is drawn as it was."""
+    other = LiveSite(small.root, lambda: OPTIONS)
+    assert other.refresh().new
+    small.write(PIER, small.read(PIER)[:end])
+    refreshed = live.refresh((PIER,))
+    assert refreshed.problems and not refreshed.new
+    assert live.bytes_of("/briefings/pier/") == other.bytes_of("/briefings/pier/")

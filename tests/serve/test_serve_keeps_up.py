@@ -282,7 +282,9 @@ def test_a_template_that_fails_on_one_page_leaves_that_page_as_it_was(preview: P
     preview.site.write("templates/page.html", page.replace("{% block main %}", fails))
     preview.wait_for("/bbb/", '<hr class="new">')
     assert preview.built("/aaa/") == as_built(before)
-    assert any(p["code"] == "template-failed" for p in state_of(preview, "/aaa/")["problems"])  # type: ignore[attr-defined]
+    with preview.events("/aaa/", seen_at(preview, "/aaa/")) as events:
+        states = (json.loads(text) for name, text in events if name == "state")
+        assert any(p["code"] == "template-failed" for state in states for p in state["problems"]), "it is told at once or soon"
     preview.site.remove("templates")
     preview.wait_until("/bbb/", lambda reply: '<hr class="new">' not in reply.text)
 

@@ -181,7 +181,7 @@ def test_a_fault_of_the_program_is_told_and_the_site_stays(small: Site, monkeypa
         await follower.look()
         await follower.tell()
         refresh = desk.site.refresh
-        monkeypatch.setattr(desk.site, "refresh", lambda hinted=(): 1 // 0)
+        monkeypatch.setattr(desk.site, "refresh", lambda *_: 1 // 0)
         for _ in range(3):
             await follower.look()
             await follower.tell()

@@ -7,7 +7,7 @@ const due = (one) => `<li>${link("briefings", one.briefing)} <span class="meta">
 
 const now = (p) => `<div class="now">
 ${section("contested", "Contested now", list(p.stances, shortStance))}
-${section("due", "Due for review", p.overdue.length && `<ul class="due">\n${list(p.overdue, due)}\n</ul>`)}
+${section("due", "Due for review", p.overdue.length && `<ul class="due">\n${list(p.overdue, due)}\n</ul>${p.more && `\n<p class="meta">${p.more}</p>`}`)}
 </div>`;
 
 module.exports = layout(({ description, params: p }) => `<p class="motto">${escape(description)}</p>
