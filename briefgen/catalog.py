@@ -274,13 +274,18 @@ def ledgers_of(entries: Sequence[Entry], catalog: Catalog) -> dict[str, Ledger]:
 
 
 def _retired(catalog: Catalog) -> dict[str, str]:
-    lists = [("briefings", e.id, e.briefing.annotation.formerly) for e in catalog.entries]
-    lists += [("articles", id, article.head.formerly) for id, article in catalog.articles.items()]
+    lists = [*catalog.memo.of("retired files", (catalog.entries, catalog.articles), _retired_files)]
     for kind in REGISTRIES:
         lists += [(kind, id, entry.formerly) for id, entry in getattr(catalog, kind).items()]
     found = {f"/{kind}/{old}/": f"/{kind}/{id}/" for kind, id, olds in lists for old in olds}
     found |= {f"/{old}/": f"/{id}/" for id, page in catalog.pages.items() for old in page.head.formerly}
     return dict(sorted(found.items()))
+
+
+def _retired_files(entries: Sequence[Entry], articles: Mapping[str, ArticleFace]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(kind, id, what it was called before) of briefings and articles that were called something else."""
+    briefings = (("briefings", e.id, e.briefing.annotation.formerly) for e in entries)
+    return [one for one in chain(briefings, (("articles", id, a.head.formerly) for id, a in articles.items())) if one[2]]
 
 
 def _withheld(every: Mapping[str, ArticleFace], articles: Mapping[str, ArticleFace]) -> frozenset[str]:

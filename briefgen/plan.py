@@ -152,7 +152,7 @@ def _shape(planner: Planner) -> tuple[object, ...]:
     """All that decides which outputs there are: who stands on whose page, and in which year, but no words."""
     catalog, look = planner.catalog, planner.look
     bonds, years, titles = catalog.memo.of("shape of entries", (catalog.entries, look.pictures), _shape_of_entries)
-    articles = tuple((id, a.date.year, a.head.rights) for id, a in catalog.articles.items())
+    articles = catalog.memo.of("shape of articles", (catalog.articles,), lambda faces: tuple((id, a.date.year, a.head.rights) for id, a in faces.items()))
     above = tuple((id, actor.of) for id, actor in catalog.all_actors.items()), tuple((id, region.in_) for id, region in catalog.regions.items())
     ids = tuple(map(tuple, (catalog.actors, catalog.questions, catalog.topics, catalog.sources, catalog.pages)))
     named = (catalog.retired, planner.chrome.exports, planner.chrome.search, look.pictures and planner.chrome.title)
