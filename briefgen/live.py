@@ -193,6 +193,10 @@ class LiveSite:
         self._pages = {url: page for url, page in self._pages.items() if stands and changed.isdisjoint(outputs[url].bodies)}
         self.plan, self.catalog, self._renderer = planned.plan, planned.catalog, planned.renderer
         self._built = self._last = None
+        for url in [url for url in self._drawn if url not in outputs]:
+            self._size -= len(self._drawn.pop(url)[1])
+        for url in [url for url in self._keys if url not in outputs]:
+            del self._keys[url]
 
     def _keep(self, url: str, drawn: tuple[str, bytes]) -> None:
         old = self._drawn.pop(url, None)

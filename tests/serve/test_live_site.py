@@ -95,3 +95,19 @@ def test_the_last_good_site_keeps_its_texts(small: Site, live: LiveSite, end: in
     refreshed = live.refresh((PIER,))
     assert refreshed.problems and not refreshed.new
     assert live.bytes_of("/briefings/pier/") == other.bytes_of("/briefings/pier/")
+
+
+def test_nothing_is_kept_of_pages_that_have_gone(small: Site, live: LiveSite) -> None:
+    def held() -> tuple[int, int]:
+        for url in live.plan:
+            if url.endswith("/"):
+                assert live.key_of(url) and live.bytes_of(url)
+        return len(live._drawn), live._size
+
+    before = held()
+    for number in range(3):
+        small.write(f"content/pages/more-{number}.md", "---\ntitle: More\n---\n\nText.\n")
+        assert live.refresh().new and held() > before
+        small.remove(f"content/pages/more-{number}.md")
+        assert live.refresh().new
+    assert held() == before and set(live._keys) <= set(live.plan)
