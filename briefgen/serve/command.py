@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import gc
 import ipaddress
 import os
 import secrets
@@ -174,8 +173,6 @@ async def _serve(server: Server, desk: Desk, listener: socket.socket, wishes: Wi
 
 async def _first_look(follower: Follower) -> None:
     await follower.look()
-    # What was read stays: to look through it for reference cycles takes a second at ten thousand briefings.
-    gc.freeze()
     await follower.tell()
 
 

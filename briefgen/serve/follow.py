@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import time
 import traceback
 from collections.abc import Callable, Collection
@@ -71,12 +72,12 @@ class Follower:
             hinted = await watch.wait(watch.pause(self.idle))
             found = await self._survey(watch) if hinted is None else None
             trial.cancel()
-            if hinted is None and found is None:
-                continue
+            if hinted is None and watch.hinted:
+                continue  # which is quicker to follow
             if await self.look(hinted or (), found):
                 await asyncio.sleep(SETTLE)
                 found = await self._survey(watch)
-                if found:
+                if not watch.hinted:
                     await self.look((), found)
                 elif (unsettled := unsettled + 1) < MOST_UNSETTLED:
                     continue
@@ -84,10 +85,10 @@ class Follower:
             await self.tell()
 
     async def _survey(self, watch: Watch) -> Survey | None:
-        """A look at every file, beside the work on pages that are asked for; None where a hint came first, which
-        is quicker to follow."""
+        """A look at every file, beside the work on pages that are asked for, until a hint comes. None where that
+        came first, or where looking failed: `look` then looks itself, and tells of it."""
         started = time.monotonic()
-        looking = asyncio.create_task(asyncio.to_thread(self.desk.site.survey))
+        looking = asyncio.create_task(asyncio.to_thread(self._try_survey))
         hint = asyncio.create_task(watch.hint())
         await asyncio.wait({looking, hint}, return_when=asyncio.FIRST_COMPLETED)
         hint.cancel()
@@ -95,6 +96,12 @@ class Follower:
             return None
         self.idle = time.monotonic() - started
         return looking.result()
+
+    def _try_survey(self) -> Survey | None:
+        try:
+            return self.desk.site.survey()
+        except Exception:  # noqa: BLE001: the look that follows fails alike, and is told
+            return None
 
     async def look(self, hinted: Collection[str] = (), found: Survey | None = None) -> bool:
         """Brings the site up to date and tells the tabs whose pages differ; whether anything was new."""
@@ -129,7 +136,11 @@ class Follower:
                 await self.tell()
 
     def _refresh(self, hinted: Collection[str], found: Survey | None) -> Refreshed:
+        first = self.desk.site.catalog is None
         refreshed = self.desk.site.refresh(hinted, found)
+        if refreshed.new and first:
+            # What was read stays: to look through it for reference cycles takes a second at ten thousand briefings.
+            gc.freeze()
         if refreshed.new:
             self.desk.pages.forget()
             self.desk.notes.follow()

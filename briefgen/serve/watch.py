@@ -45,6 +45,11 @@ class Watch:
         """Seconds until it is time to look without a hint, where a look takes `last_look`."""
         return min(max(POLL_EVERY if self.polling else LOOK_EVERY, LOOKING * last_look), AT_LEAST_EVERY)
 
+    @property
+    def hinted(self) -> bool:
+        """Whether there is a hint that `wait` has not given yet."""
+        return self._hint.is_set()
+
     async def hint(self) -> None:
         """Until there is one, which `wait` then gives."""
         await self._hint.wait()

@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from briefgen.serve.follow import Follower
 from briefgen.serve.inject import allowing, nonce_of, parse_seen, seen_of, with_script
 from briefgen.serve.standing import Standing, as_json
 from briefgen.serve.types import type_of
+from briefgen.serve.watch import Watch
 from briefgen.serve.worker import Worker
 from serve_driver import as_built
 from site_driver import Site
@@ -195,6 +197,36 @@ def test_a_fault_of_the_program_is_told_and_the_site_stays(small: Site, monkeypa
 
     asyncio.run(run())
     assert capsys.readouterr().err.count("Traceback") == 1, "a traceback is printed once"
+
+
+def test_a_look_that_fails_is_told_and_the_next_one_is_made(small: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a hint, as when the first look after a while cannot read a folder."""
+    monkeypatch.setattr("briefgen.serve.watch.LOOK_EVERY", 0.05)
+
+    async def run() -> None:
+        desk = make_desk(small.root, lambda: Options(TODAY, drafts=True))
+        told: list[Standing] = []
+        follower = Follower(desk, lambda standing, took: told.append(standing))
+        await follower.look()
+        watch = Watch(desk.root, asyncio.get_running_loop(), lambda words: None)
+        following = asyncio.create_task(follower.run(watch))
+
+        async def until(holds: Callable[[], bool]) -> None:
+            async with asyncio.timeout(20):
+                while not holds():
+                    assert not following.done()
+                    await asyncio.sleep(0.01)
+
+        await until(lambda: bool(told))
+        survey = desk.site.survey
+        monkeypatch.setattr(desk.site, "survey", lambda: 1 // 0)
+        await until(lambda: "ZeroDivisionError" in told[-1].crash)
+        monkeypatch.setattr(desk.site, "survey", survey)
+        await until(lambda: not told[-1].crash)
+        watch.close()
+        following.cancel()
+
+    asyncio.run(run())
 
 
 # --- what is left out ---
