@@ -9,20 +9,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import attrgetter
-from pathlib import PurePosixPath
-from urllib.parse import unquote
 
 from briefgen.briefing import Briefing
 from briefgen.catalog import Catalog
 from briefgen.datafiles import DataFiles, File
 from briefgen.dates import Edtf
 from briefgen.entries import Bodies, BodyName, Entry
-from briefgen.errors import Finding, did_you_mean
+from briefgen.errors import Finding
 from briefgen.groups import Groups
-from briefgen.layout import CONFIG_FILE, MANIFEST
-from briefgen.markup import internal_links
+from briefgen.layout import CONFIG_FILE
+from briefgen.plancheck import check_copied, check_links, check_pictures
 from briefgen.prose import render_prose
-from briefgen.urls import absolute, output_path
+from briefgen.urls import absolute
 from briefgen.views.article import article_view
 from briefgen.views.briefing import BriefingView, briefing_view
 from briefgen.views.cards import Cards, Link, last_changed, year_of
@@ -134,9 +132,10 @@ def plan_site(catalog: Catalog, bodies: Bodies, look: Look, static: tuple[Asset,
     outline = memo.of("outline", shape, lambda *_: _outline(planner))
     findings += [_taken(output, catalog) for output in outline.doubled]
     outputs = memo.of("outputs", (outline, tuple(look.assets), static), _all_outputs)
-    findings += memo.of("covering", (static, outline, tuple(look.assets)), lambda static, outline, assets: _covering(static, [*outline.outputs, *assets]))
-    findings.extend(_dead_links(catalog, bodies, outputs))
-    findings.extend(_missing_pictures(catalog, outputs))
+    copied = {asset.url: asset.path for asset in static}
+    findings += memo.of("copied", (copied, outline, tuple(look.assets)), lambda copied, outline, assets: check_copied(copied, [*outline.outputs, *assets]))
+    findings += check_links(catalog, bodies, outputs)
+    findings += check_pictures(catalog, outputs)
     return Plan(outputs, planner, bodies), findings
 
 
@@ -197,21 +196,6 @@ def _path_of(output: Output, catalog: Catalog) -> str:
 
 def _copied(asset: Asset, planner: Planner) -> Page:
     return Page(asset.url, "file", "", "", "", None, FileView(asset.path, asset.sha256), indexed=False)
-
-
-def _covering(static: tuple[Asset, ...], plan: Iterable[str]) -> list[Finding]:
-    """Copied files that would take the place of an output, or of a folder that outputs stand in."""
-    if not static:
-        return []
-    files = {output_path(url) for url in plan} | {MANIFEST}
-    folders = {file[:at] for file in files for at, character in enumerate(file) if character == "/"}
-    findings = []
-    for asset in static:
-        path = PurePosixPath(output_path(asset.url))
-        if path.as_posix() in files | folders or any(parent.as_posix() in files for parent in path.parents):
-            message = f"this file would stand where a page of the site does: {asset.url}"
-            findings.append(Finding(asset.path, (), "url-taken", message, "rename the file"))
-    return findings
 
 
 class Planner:
@@ -512,39 +496,3 @@ def _amounts(view: EntityView, words: Words) -> Iterator[str]:
     for word, items in (("n_briefings", view.briefings), ("n_statements", view.by + view.about), ("n_events", view.events)):
         if items:
             yield words.count(f"page.{word}", len(items))
-
-
-def _dead_links(catalog: Catalog, bodies: Bodies, plan: Mapping[str, object]) -> list[Finding]:
-    """Links in the desk's prose, articles and free pages to pages that the site does not have."""
-    findings = []
-    for id in bodies.links.keys() & catalog.by_id.keys():
-        for where, url in bodies.links[id]:
-            findings.extend(_dead(url, f"content/annotations/{id}.yaml", where, plan))
-    for id in bodies.article_links.keys() & catalog.articles.keys():
-        for line, url in bodies.article_links[id]:
-            findings.extend(_dead(url, f"content/articles/{id}.md", (), plan, line))
-    for id, page in catalog.pages.items():
-        for line, url in internal_links(page.body.blocks):
-            findings.extend(_dead(url, f"content/pages/{id}.md", (), plan, line))
-    return findings
-
-
-def _dead(
-    url: str, path: str, where: tuple[str | int, ...], plan: Mapping[str, object], body_line: int = 0
-) -> list[Finding]:
-    page = unquote(url.split("#")[0].split("?")[0])
-    if page in plan:
-        return []
-    hint = f"write '{page}/'" if page + "/" in plan else did_you_mean(page, plan) or "name a page of this site"
-    return [Finding(path, where, "dead-link", f"there is no page at {page}", hint, token=url, body_line=body_line)]
-
-
-def _missing_pictures(catalog: Catalog, plan: Mapping[str, object]) -> list[Finding]:
-    findings = []
-    for id, article in catalog.articles.items():
-        image = article.head.image
-        if image and image.file and f"/{image.file}" not in plan and f"/{image.file}" not in catalog.withheld:
-            message = f"there is no file content/static/{image.file}"
-            hint = "save the picture there, or take 'file' out"
-            findings.append(Finding(f"content/articles/{id}.md", ("image", "file"), "missing-picture", message, hint))
-    return findings
