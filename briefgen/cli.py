@@ -47,7 +47,7 @@ def _build(directory: Path, output: Path | None, **flags: Any) -> None:
     started = time.monotonic()
     root, asked = site_root(directory), _asked(**flags)
     folder = output or root / "site"
-    if any(folder.resolve().is_relative_to((root / inside).resolve()) for inside in ("content", "templates")):
+    if any(Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root / inside)) for inside in ("content", "templates")):
         raise UsageError(f"{folder} lies among the site's own input; name another folder with --output")
     check_output(folder)
     say = _steps(flags["verbose"])
@@ -333,7 +333,8 @@ def run() -> None:
 
 
 def main() -> None:
-    """What the console script does: usage errors end with 2, Ctrl-C with 130; bugs keep their traceback."""
+    """What the console script does: usage errors end with 2, Ctrl-C with 130; a failure of the system with 1 and one line
+    that names path and cause; bugs keep their traceback."""
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -347,8 +348,13 @@ def main() -> None:
     except BuildError as error:
         click.echo(f"briefgen: {error}", err=True)
         sys.exit(PROBLEMS)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(PROBLEMS)
+    except OSError as error:
+        if not error.filename:
+            raise
+        click.echo(f"briefgen: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
+        sys.exit(PROBLEMS)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,11 +56,15 @@ def load_templates(root: Path, language: str = MEASURE) -> tuple[TemplateSet, di
 
 def load_words(root: Path, language: str) -> tuple[Words | None, list[Problem]]:
     """The interface's words in `language` (BCP 47): "de-AT" is looked for, then "de"."""
-    measure, problems = merge_words(MEASURE, _word_files(root, MEASURE)[:1], None)
     tags = [language.lower(), language.lower().partition("-")[0]]
-    found = next((tag for tag in tags if _word_files(root, tag)), "")
+    found = next((tag for tag in tags if _word_folders(root, tag)), "")
+    ours, unread = _word_files(_word_folders(root, MEASURE)[:1], MEASURE)
+    theirs, more = _word_files(_word_folders(root, found), found) if found else ([], [])
+    if unread or more:
+        return None, list(dict.fromkeys([*unread, *more]))  # rather than to miss the words that stand there
+    measure, problems = merge_words(MEASURE, ours, None)
     if found:
-        words, more = merge_words(found, _word_files(root, found), measure)
+        words, more = merge_words(found, theirs, measure)
         return words, [*problems, *more]
     line, column, excerpt = locate(_settings(root), ("language",))
     message = f"there are no interface words in '{language}', so pages say them in English"
@@ -70,11 +74,16 @@ def load_words(root: Path, language: str) -> tuple[Words | None, list[Problem]]:
     return replace(measure, direction=direction) if measure else None, [*problems, problem]
 
 
-def _word_files(root: Path, language: str) -> list[tuple[str, str]]:
-    """(path, text) of the default catalogue and of the site's own, as far as they are there."""
+def _word_folders(root: Path, language: str) -> list[Path]:
+    """The folders of templates that have a catalogue of `language`: the default ones and the site's own."""
+    return [folder for folder in (default_templates(), root / "templates") if (folder / LANGUAGES / f"{language}.yaml").is_file()]
+
+
+def _word_files(folders: Iterable[Path], language: str) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """((path, text) of each folder's catalogue, why some cannot be read)."""
     name = f"{LANGUAGES}/{language}.yaml"
-    folders = [folder for folder in (default_templates(), root / "templates") if (folder / name).is_file()]
-    return [(f"templates/{name}", read_text(folder.parent, f"{folder.name}/{name}")[0]) for folder in folders]
+    texts = [read_text(folder.parent, f"{folder.name}/{name}") for folder in folders]
+    return [(f"templates/{name}", text) for text, _ in texts], [problem for _, problems in texts for problem in problems]
 
 
 def _settings(root: Path) -> str:

@@ -52,18 +52,18 @@ def check_output(folder: Path) -> None:
 
 
 def read_manifest(folder: Path) -> Mapping[str, str] | None:
-    """path -> sha256 of the files that a build put into `folder`; None if no build made it."""
+    """path -> sha256 of the files that a build put into `folder`; None if no build made it. Raises OSError."""
     try:
         files = json.loads((folder / MANIFEST).read_bytes())["files"]
         return {str(path): str(file["sha256"]) for path, file in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[Path]:
     """Holds the folder for one build, and gives its real path. Raises `OutputError` where another has it."""
-    folder = folder.resolve()  # what a link leads to is replaced, not the link; "." has no name
+    folder = Path(os.path.realpath(folder))  # what a link leads to is replaced, not the link; "." has no name
     with named_errors(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with lock(beside(folder, "lock")):

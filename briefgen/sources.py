@@ -94,9 +94,20 @@ def _is_utf8(path: str) -> bool:
     return True
 
 
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """`os.walk`; nothing where there is no such folder. Raises OSError where one cannot be listed, since what
+    stands in it would be missing in silence."""
+
+    def failed(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise error
+
+    return os.walk(folder, onerror=failed)
+
+
 def _files(root: Path, folder: Path, *, deep: bool = True, hidden: bool = False) -> Iterator[str]:
     """Files below `folder`, as paths from `root`. Hidden ones only where asked for (`.well-known`)."""
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in walk(folder):
         folders[:] = sorted(f for f in folders if hidden or not f.startswith(".")) if deep else []
         if names:
             here = Path(place).relative_to(root).as_posix()  # once a folder: thousands of files stand in one
@@ -107,7 +118,7 @@ def _files(root: Path, folder: Path, *, deep: bool = True, hidden: bool = False)
 
 def _linked_folders(root: Path, folder: Path) -> Iterator[str]:
     """Links to folders: they are not followed, since they may lead in a ring or out of the site."""
-    for place, folders, _ in os.walk(folder):
+    for place, folders, _ in walk(folder):
         links = (Path(place, name) for name in sorted(folders) if not name.startswith("."))
         yield from (f"{link.relative_to(root).as_posix()}/" for link in links if link.is_symlink())
 

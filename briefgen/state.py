@@ -22,7 +22,7 @@ from briefgen.layout import CONFIG_FILE, MANIFEST, STATE_FOLDER, TEMPLATE_KINDS
 from briefgen.options import Options
 from briefgen.output import Mark, intact
 from briefgen.pack import Handle
-from briefgen.sources import Sources, Stamp, find_sources, stamp_of
+from briefgen.sources import Sources, Stamp, find_sources, stamp_of, walk
 
 MAGIC = b"briefgen state 1\n"
 LIBRARIES = ("jinja2", "markupsafe", "markdown_it", "yaml", "pydantic", "pydantic_core", "anyascii", "resvg_py")
@@ -88,9 +88,10 @@ def default_templates() -> Path:
 
 
 def template_files(folder: Path) -> list[Path]:
-    """The templates and assets below `folder`, in order of their names; hidden ones are passed over."""
+    """The templates and assets below `folder`, in order of their names; hidden ones are passed over. Raises
+    OSError where a folder cannot be listed."""
     found = []
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in walk(folder):
         folders.sort()
         found += [Path(place, name) for name in names if name.endswith(TEMPLATE_KINDS) and not name.startswith(".")]
     return sorted(found)

@@ -112,7 +112,7 @@ class Stage:
         a promise does not hold."""
         version = self.turn()
         old = None if self.first else self.outputs[1 - version]
-        outcome, hit = (build(self.root, None, after, workers=self.workers), True) if blow is None else struck(self, blow, error)
+        outcome, hit = (build(self.root, None, after, workers=self.workers), "aimed") if blow is None else struck(self, blow, error)
         shown = self.shows()
         assert shown in (old, self.outputs[version]), "neither the old site nor the new one: " + unlike(shown or {}, old or {})
         said = how_it_ended(outcome, hit, error, shown == self.outputs[version])
@@ -120,7 +120,9 @@ class Stage:
         return said
 
 
-def how_it_ended(outcome: Outcome, hit: bool, error: str, is_new: bool) -> str:
+def how_it_ended(outcome: Outcome, hit: str, error: str, is_new: bool) -> str:
+    """`hit`: "aimed" for a call that changes a file of the site; "other" where workers have come to do things in
+    another order, and a pipe between them or a look at a folder was struck; "" for none."""
     code, err = outcome
     shown = "the new site shows" if is_new else "the old site shows"
     if code == 0:
@@ -128,6 +130,8 @@ def how_it_ended(outcome: Outcome, hit: bool, error: str, is_new: bool) -> str:
         return ("done without it, " if hit else "not reached, ") + shown
     if code == -signal.SIGKILL:
         return f"killed, {shown}"
+    if hit == "other":
+        return f"exit {code} after another call, {shown}"
     lines = err.strip().splitlines()
     assert len(lines) == 1 and lines[0].startswith("briefgen: "), f"exit {code}:\n{err}"
     if error:
@@ -218,14 +222,17 @@ def _child(root: Path, told: Path, workers: bool) -> int:
     return code
 
 
-def struck(stage: Stage, blow: Blow, error: str) -> tuple[Outcome, bool]:
-    """(outcome, whether the call came) of a build in which `blow` kills the process, or fails with `error`."""
+def struck(stage: Stage, blow: Blow, error: str) -> tuple[Outcome, str]:
+    """(outcome, what was hit) of a build in which `blow` kills the process, or fails with `error`."""
     name, number = blow
     effect = f"error={error}" if error else "signal=KILL"
     log = stage.root / ".strace"
     outcome = _traced(stage, log, f"inject={name}:{effect}:when={number}")
-    text = log.read_text(errors="replace")
-    return outcome, "(INJECTED)" in text or "killed by SIGKILL" in text
+    calls = [line for line in log.read_text(errors="replace").splitlines() if "(INJECTED)" in line or "killed by SIGKILL" in line]
+    if not error:
+        return outcome, "aimed" if calls else ""
+    changes = [call for line in calls if (call := _CALL.match(line)) and _changes(stage, *call.groups()[1:])]
+    return outcome, "aimed" if changes else "other" if calls else ""
 
 
 def blows_of(stage: Stage) -> list[Blow]:
@@ -241,10 +248,15 @@ def blows_of(stage: Stage) -> list[Blow]:
         if call:
             pid, name, rest = call.groups()
             counts[pid, name] += 1
-            reads = name in ("open", "openat") and not re.search("O_CREAT|O_WRONLY|O_RDWR|O_TRUNC", rest)
-            if not reads and str(stage.root) in rest and ".stderr" not in rest:
+            if _changes(stage, name, rest):
                 found[name, counts[pid, name]] = None
     return list(found)
+
+
+def _changes(stage: Stage, name: str, rest: str) -> bool:
+    """Whether a call, as strace writes it, changes a file of the site's folder."""
+    reads = name in ("open", "openat") and not re.search("O_CREAT|O_WRONLY|O_RDWR|O_TRUNC", rest)
+    return not reads and str(stage.root) in rest and ".stderr" not in rest
 
 
 def _traced(stage: Stage, log: Path, expression: str) -> Outcome:

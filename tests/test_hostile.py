@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,19 @@ def test_a_pipe_is_not_waited_for(small: Site) -> None:
 def test_a_file_without_permission_is_named(small: Site) -> None:
     (small.root / PIER).chmod(0)
     assert "unreadable-file" in small.check().expect_exit(1).codes()
+
+
+@pytest.mark.parametrize("folder", ["content/pages", "content/actors", "templates", "site"])
+def test_a_folder_that_cannot_be_listed_is_named(small: Site, folder: str) -> None:
+    """What stands in it would be missing in silence. (No lack of permission would stop root.)"""
+    place = small.root / folder
+    place.parent.mkdir(exist_ok=True)
+    if place.exists():
+        shutil.rmtree(place)
+    place.symlink_to(place.name)
+    small.build().expect_exit(1)
+    (line,) = small.err.splitlines()
+    assert line.startswith("briefgen: ") and f"/{folder}" in line and line.endswith(": Too many levels of symbolic links")
 
 
 @pytest.mark.parametrize("path", ["content/articles/pier.md", PIER, "content/actors.yaml", "content/static/pier.svg"])

@@ -180,3 +180,10 @@ def test_a_word_that_changes_changes_the_keys_of_the_templates_that_say_it(small
     changed = {name for name in before if before[name] != after[name]}
     assert {"briefing.html", "briefing_contents.html"} <= changed
     assert not changed & {"question.html", "parts/statement.html", "home.html"}
+
+
+def test_a_catalogue_that_cannot_be_read_is_a_problem(small: Site) -> None:
+    """Its words would be missing in silence."""
+    small.append("briefgen.yaml", "language: de\n").write("templates/languages/de.yaml", "page:\n  skip: Zum Inhalt für alle\n".encode("latin-1"))
+    small.check().expect_exit(1).expect_problem("templates/languages/de.yaml:2:21: error not-utf8: this file is not UTF-8: the byte 0xFC does not belong")
+    assert small.codes() == ["not-utf8"]
