@@ -81,6 +81,22 @@ def test_who_is_not_let_in_is_told(place: Desk, server: Sshd) -> None:
     assert "web did not let you in" in place.err and not place.www.exists()
 
 
+def test_what_the_host_says_after_rsync_has_given_up_is_heard(server: Sshd, tmp_path: Path) -> None:
+    """Its key may only run a program, which tells what went wrong after it has closed the connection's other pipes."""
+    late = tmp_path / "late"
+    late.write_text(f'#!/bin/sh\nsh -c "$SSH_ORIGINAL_COMMAND" 2>{tmp_path}/said\nexec >&-\nsleep .5\ncat {tmp_path}/said >&2\n')
+    late.chmod(0o755)
+    server.reach_through(server.port)
+    keys = (server.folder / "authorized_keys").read_text()
+    (server.folder / "authorized_keys").write_text(f'restrict,command="{late}" {keys}')
+    try:
+        place = desk_over("rsync", tmp_path, server)
+        place.publish(house(0)).expect(0)
+    finally:
+        (server.folder / "authorized_keys").write_text(keys)
+    assert (place.www / "index.html").is_file()
+
+
 def _as_if_published(site: Path, www: Path, *, by_switch: bool) -> None:
     """What a first publication of `site` leaves at `www`, which would take its time for thousands of files."""
     shutil.copytree(site, www.with_name(".www.generations") / "1" if by_switch else www, copy_function=os.link)

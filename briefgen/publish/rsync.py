@@ -21,6 +21,8 @@ from briefgen.targets import Target
 
 _LISTED = re.compile(r"[-dlcbps]\S{9,10}\s+[\d.,]+\s+\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (.*)")
 _MISSING = "No such file or directory"
+# An rsync that gives up ends its ssh by this signal, and with it what the host was about to say.
+_UNKILLED = ("sh", "-c", 'trap "" USR1; exec "$@"', "ssh")
 
 
 class RsyncHost:
@@ -31,10 +33,9 @@ class RsyncHost:
         self.host = target.host
         self.root = target.path.rstrip("/") or "/"
         self.where = f"{target.host}:{target.path}"
-        # One connection for all calls; ssh itself leaves it when nobody has used it for a while.
         self._control = tempfile.TemporaryDirectory(prefix="bg")
-        shared = ["-o", "ControlMaster=auto", "-o", f"ControlPath={self._control.name}/%C", "-o", "ControlPersist=20"]
-        self._ssh = ["ssh", *ssh_options(target), *shared]
+        self._ssh = ["ssh", *ssh_options(target), "-o", f"ControlPath={self._control.name}/%C"]
+        self._connected = False
 
     def read(self, paths: Sequence[str]) -> dict[str, bytes]:
         with tempfile.TemporaryDirectory() as folder:
@@ -84,15 +85,29 @@ class RsyncHost:
         return f"{self.host}:{self.root.rstrip('/')}/{path}"
 
     def _run(self, words: Sequence[str], given: str = "") -> subprocess.CompletedProcess[str]:
-        command = ["rsync", "-s", "--no-motd", "--timeout=60", "-e", shlex.join(self._ssh), *words]
+        """What rsync did. Its pipes are read to their end: the host's own words may come after rsync has given up."""
+        self._connect()
+        command = ["rsync", "-s", "--no-motd", "--timeout=60", "-e", shlex.join([*_UNKILLED, *self._ssh]), *words]
         try:
-            # Into a file, because the shared connection keeps what it was given open, and a pipe would be waited for.
-            with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogateescape") as said:
-                done = subprocess.run(command, input=given, stdout=subprocess.PIPE, stderr=said, encoding="utf-8", errors="surrogateescape")
-                said.seek(0)
-                return subprocess.CompletedProcess(command, done.returncode, done.stdout, said.read())
+            return subprocess.run(command, input=given, capture_output=True, encoding="utf-8", errors="surrogateescape")
         except OSError as error:
             raise HostError(f"rsync cannot be started: {error.strerror}") from error
+
+    def _connect(self) -> None:
+        """Open the one connection that all calls share; ssh leaves it when nobody has used it for a while."""
+        if self._connected:
+            return
+        command = [*self._ssh, "-M", "-N", "-f", "-o", "ControlPersist=20", "--", self.host]
+        try:
+            # Into a file, because the connection keeps what it was given open, and a pipe would be waited for.
+            with tempfile.TemporaryFile() as said:
+                done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said)
+                said.seek(0)
+                if done.returncode:
+                    raise HostError(explain(said.read().decode(errors="surrogateescape"), self.host))
+        except OSError as error:
+            raise HostError(f"ssh cannot be started: {error.strerror}") from error
+        self._connected = True
 
     def _check(self, done: subprocess.CompletedProcess[str]) -> None:
         if done.returncode == 0:
