@@ -31,7 +31,7 @@ from edits import edit_base, edit_body, edit_title, rename_actor, subject_of
 from make_corpus import make_corpus
 from tools import HERE, Tool, find_tools
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 CHROMIUM = os.environ.get("BRIEFGEN_CHROMIUM", "/usr/bin/chromium")
 LIMITS = {
     ("body", 1000): 60, ("body", 10000): 60, ("title", 1000): 120, ("title", 10000): 300, ("actor", 1000): 120,
