@@ -78,7 +78,8 @@ class RsyncHost:
             done(path)
 
     def close(self) -> None:
-        subprocess.run([*self._ssh, "-O", "exit", "--", self.host], capture_output=True, check=False)
+        if self._connected:
+            subprocess.run([*self._ssh, "-O", "exit", "--", self.host], capture_output=True, check=False)
         self._control.cleanup()
 
     def _there(self, path: str) -> str:
