@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefgen.article import CAPTION, TITLE, Article
+from briefgen.dates import Edtf
 from briefgen.errors import Field, Finding, did_you_mean, nearest
 from briefgen.markup import Block, Document, MarkupProblem, internal_links, note_ids, parse_inline, parse_markdown
-from briefgen.model import Annotation
+from briefgen.model import Annotation, Change
 from briefgen.passages import FoldedTexts, Hit, explain, find_passage
 from briefgen.speech import speech
 
@@ -54,6 +55,28 @@ class Briefing:
     """Site-absolute links in the desk's own prose, with the field that holds each."""
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an annotation says of itself: whether and when it is shown, and what it was called before."""
+
+    tlp: str
+    draft: bool
+    published: Edtf | None
+    review_by: Edtf | None
+    formerly: tuple[str, ...]
+    changes: tuple[Change, ...]
+    """Without their notes."""
+
+
+def head_of(annotation: Annotation) -> Head:
+    a = annotation
+    return Head(a.tlp, a.draft, a.published, a.review_by, a.formerly, _dates_of(a.changes))
+
+
+def _dates_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    return tuple(replace(change, note=None) for change in changes)
+
+
 def face_of(briefing: Briefing) -> Briefing:
     """What pages other than the briefing's own may know of it: the rest is taken out.
 
@@ -66,7 +89,7 @@ def face_of(briefing: Briefing) -> Briefing:
         analysis=None,
         watch=(),
         flags=(),
-        changes=tuple(replace(change, note=None) for change in briefing.annotation.changes),
+        changes=_dates_of(briefing.annotation.changes),
     )
     quotes = {where: quote for where, quote in briefing.quotes.items() if where[0] in ("claims", "events")}
     shown = ("bottom_line", "claims", "events", "unknowns", "judgements")

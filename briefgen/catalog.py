@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 
 from briefgen.article import ArticleFace, FreePage
-from briefgen.briefing import Briefing
+from briefgen.briefing import Head
 from briefgen.config import Config
 from briefgen.layout import CONFIG_FILE
 from briefgen.memo import Memo
@@ -90,7 +90,7 @@ class Catalog:
 
     def said(self, entry: Entry) -> tuple[Said, ...]:
         """What the ledgers need to know of a briefing's statements."""
-        sources = tuple(self.source_of.get(article, "") for article in entry.briefing.articles)
+        sources = tuple(self.source_of.get(article, "") for article in entry.bonds.articles)
         make = lambda *_: tuple(_said(entry, self.all_actors, self.source_of))  # noqa: E731
         return self.memo.of(("said", entry.id), (entry.statements, self._speak_for, sources), make)
 
@@ -176,8 +176,7 @@ def _reference_findings(
 
 
 def _told_of_references(entries: Sequence[Entry]) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    told = tuple((e.id, a.claims, a.events, a.unknowns) for e in entries for a in (e.briefing.annotation,))
-    return tuple(e.bonds for e in entries), told
+    return tuple(e.bonds for e in entries), tuple((e.claims, e.refs) for e in entries)
 
 
 def _newest_first(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -198,18 +197,17 @@ def _rings(findings: Iterable[Finding]) -> bool:
 
 def _exclusions(entries: Sequence[Entry], config: Config, visibility: Visibility) -> dict[str, str]:
     """briefing id -> why it is left out"""
-    return {e.id: reason for e in entries if (reason := _exclusion(e.briefing, config, visibility))}
+    return {e.id: reason for e in entries if (reason := _exclusion(e.head, config, visibility))}
 
 
-def _exclusion(briefing: Briefing, config: Config, visibility: Visibility) -> str:
+def _exclusion(head: Head, config: Config, visibility: Visibility) -> str:
     """Why this briefing is left out; "" if it is not."""
-    annotation = briefing.annotation
-    if annotation.tlp != config.tlp and _TLP.index(annotation.tlp) > _TLP.index(config.tlp):
-        return f"marked TLP:{annotation.tlp.upper()}, above the site's TLP:{config.tlp.upper()}"
-    if annotation.draft and not visibility.drafts:
+    if head.tlp != config.tlp and _TLP.index(head.tlp) > _TLP.index(config.tlp):
+        return f"marked TLP:{head.tlp.upper()}, above the site's TLP:{config.tlp.upper()}"
+    if head.draft and not visibility.drafts:
         return "draft: yes"
-    if annotation.published and annotation.published.earliest > visibility.today and not visibility.future:
-        return f"published {annotation.published.text}, after today"
+    if head.published and head.published.earliest > visibility.today and not visibility.future:
+        return f"published {head.published.text}, after today"
     return ""
 
 
@@ -263,7 +261,7 @@ def _said(entry: Entry, actors: Mapping[str, Actor], source_of: Mapping[str, str
             labels[root] = label if labels.get(root, label) == label else root
         origins = tuple((root, labels[root], tuple(who)) for root, who in sorted(speakers.items()))
         if not origins:
-            source = f"{RESERVED}:{source_of.get(s.quote.article, '')}"
+            source = f"{RESERVED}:{source_of.get(s.article, '')}"
             origins = ((source, source, ()),)
         yield Said(s.ref, s.date, origins, s.answers, s.revises, s.same_as)
 
@@ -284,7 +282,7 @@ def _retired(catalog: Catalog) -> dict[str, str]:
 
 def _retired_files(entries: Sequence[Entry], articles: Mapping[str, ArticleFace]) -> list[tuple[str, str, tuple[str, ...]]]:
     """(kind, id, what it was called before) of briefings and articles that were called something else."""
-    briefings = (("briefings", e.id, e.briefing.annotation.formerly) for e in entries)
+    briefings = (("briefings", e.id, e.head.formerly) for e in entries)
     return [one for one in chain(briefings, (("articles", id, a.head.formerly) for id, a in articles.items())) if one[2]]
 
 

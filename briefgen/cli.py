@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -327,7 +327,7 @@ def run() -> None:
         if isinstance(ended.code, str):
             click.echo(ended.code, err=True)
     for stream in (sys.stdout, sys.stderr):
-        with suppress(BrokenPipeError, ValueError):
+        with suppress(OSError, ValueError):
             stream.flush()
     os._exit(status)
 
@@ -343,18 +343,22 @@ def main() -> None:
         error.show()
         sys.exit(USAGE)
     except UsageError as error:
-        click.echo(f"briefgen: {error}", err=True)
-        sys.exit(USAGE)
+        _end(USAGE, str(error))
     except BuildError as error:
-        click.echo(f"briefgen: {error}", err=True)
-        sys.exit(PROBLEMS)
+        _end(PROBLEMS, str(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(PROBLEMS)
     except OSError as error:
         if not error.filename:
             raise
-        click.echo(f"briefgen: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
-        sys.exit(PROBLEMS)
+        _end(PROBLEMS, f"{os.fsdecode(error.filename)}: {error.strerror}")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+
+
+def _end(status: int, message: str) -> NoReturn:
+    """Ends with the message, as far as there is room for it: on a full disk it may be lost, but not the status."""
+    with suppress(OSError):
+        click.echo(f"briefgen: {message}", err=True)
+    sys.exit(status)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from briefgen.answers import Figure
-from briefgen.briefing import Briefing
 from briefgen.entries import Content, Entry, Statement, full_ref
 from briefgen.errors import Field, Finding, did_you_mean, nearest
 from briefgen.ledger import find_revision_ring, utterances
@@ -15,7 +14,7 @@ from briefgen.references import RESERVED
 def check_claim_refs(entries: Sequence[Entry], reasons: Mapping[str, str], content: Content) -> list[Finding]:
     findings = []
     for entry in entries:
-        for where, ref in _claim_refs(entry.briefing):
+        for where, ref in entry.refs:
             full = full_ref(entry.id, ref)
             if not _stands(full, entry, where, reasons, content):
                 findings.extend(_check_claim_ref(entry, where, ref, full, reasons, content))
@@ -30,29 +29,16 @@ def check_claim_refs(entries: Sequence[Entry], reasons: Mapping[str, str], conte
     if ring:
         briefing, claim = ring[0].split("/")
         message = "these claims revise each other in a ring: " + " → ".join([*ring, ring[0]])
-        path = content.briefings[briefing].entry.briefing.path
+        path = content.briefings[briefing].entry.path
         findings.append(Finding(path, ("claims", claim, "revises"), "revision-ring", message, "take one of these links out"))
     return findings + _check_same_as(entries, utterance)
-
-
-def _claim_refs(briefing: Briefing) -> Iterator[tuple[Field, str]]:
-    for id, claim in briefing.annotation.claims.items():
-        for name in ("revises", "same_as"):
-            for number, ref in enumerate(getattr(claim, name)):
-                yield ("claims", id, name, number), ref
-    for id, event in briefing.annotation.events.items():
-        if event.per:
-            yield ("events", id, "per"), event.per
-    for number, unknown in enumerate(briefing.annotation.unknowns):
-        if unknown.answered:
-            yield ("unknowns", number, "answered"), unknown.answered
 
 
 def _stands(full: str, entry: Entry, where: Field, reasons: Mapping[str, str], content: Content) -> bool:
     """Whether the ref names another claim, and one that this entry may refer to."""
     briefing, _, claim = full.partition("/")
     other = content.briefings.get(briefing)
-    if other is None or claim not in other.entry.briefing.annotation.claims:
+    if other is None or claim not in other.entry.claims:
         return False
     itself = briefing == entry.id and where[:2] == ("claims", claim)
     return not itself and (briefing not in reasons or entry.id in reasons)
@@ -66,9 +52,9 @@ def _check_claim_ref(
     reasons: Mapping[str, str],
     content: Content,
 ) -> list[Finding]:
-    path = entry.briefing.path
+    path = entry.path
     briefing = full.split("/")[0]
-    declared = {f"{b}/{id}" for b, one in content.briefings.items() for id in one.entry.briefing.annotation.claims} | content.broken
+    declared = {f"{b}/{id}" for b, one in content.briefings.items() for id in one.entry.claims} | content.broken
     if full == f"{entry.id}/{where[1]}" and where[0] == "claims":
         return [Finding(path, where, "refers-to-itself", f"'{ref}' is this claim itself", "name the other claim")]
     if full in declared:
@@ -118,8 +104,7 @@ def _check_same_as(entries: Sequence[Entry], utterance: Mapping[str, str]) -> li
 
 def _speakers(statement: Statement) -> set[str]:
     """The claim's speakers as ids; empty where one of them is unknown, which is reported already."""
-    words = set(statement.claim.by)
-    return {RESERVED} if words == {RESERVED} else set(statement.by) if len(statement.by) == len(words) else set()
+    return set(statement.by or (RESERVED,)) if statement.all_known else set()
 
 
 def _differs(one: Statement, other: Statement, message: str, hint: str) -> Finding:
@@ -139,11 +124,11 @@ def check_answers(entries: Sequence[Entry], questions: Mapping[str, object], *, 
                 if unit and not isinstance(answer, Figure) and answer not in ("unclear", "declines"):
                     message = f"'{question}' asks for a number of {unit}, not '{answer}'"
                     hint = "write a figure such as 3000 or up to 3000"
-                    findings.append(Finding(entry.briefing.path, where, "figure-expected", message, hint))
+                    findings.append(Finding(entry.path, where, "figure-expected", message, hint))
                 elif strict and not unit and isinstance(answer, Figure):
                     message = f"'{question}' is answered by yes or no, not '{answer.text}'"
                     hint = "write a stance such as affirms, or give the question a unit"
-                    findings.append(Finding(entry.briefing.path, where, "stance-expected", message, hint))
+                    findings.append(Finding(entry.path, where, "stance-expected", message, hint))
     return findings
 
 
@@ -153,7 +138,7 @@ def check_retired(content: Content) -> list[Finding]:
     for kind, folder, items in (
         ("article", "articles", {id: a.head.formerly for id, a in content.articles.items()}),
         ("page", "pages", {id: p.head.formerly for id, p in content.pages.items()}),
-        ("briefing", "annotations", {id: one.entry.briefing.annotation.formerly for id, one in content.briefings.items()}),
+        ("briefing", "annotations", {id: one.entry.head.formerly for id, one in content.briefings.items()}),
     ):
         owner: dict[str, str] = {}
         for id, olds in items.items():

@@ -102,7 +102,7 @@ class DataFiles:
             yield self._file(f"{url}briefing.json", "briefing.json", whole, "JSON", JSON, own)
         if self.makes("annotations"):
             passages = partial(self._annotations, entry)
-            shown = (*own, *(("articles", id) for id in entry.briefing.articles))
+            shown = (*own, *(("articles", id) for id in entry.bonds.articles))
             yield self._file(f"{url}annotations.json", "annotations", passages, "Web Annotations", ANNOTATIONS, shown)
 
     def of_article(self, id: str) -> Iterator[File]:
@@ -148,7 +148,7 @@ class DataFiles:
             )
             for id, region in catalog.regions.items() if region.at
         )  # fmt: skip
-        counted = {entry.briefing.annotation.tlp for one in points for entry in groups.briefings.get(("regions", one.id), ())}
+        counted = {entry.head.tlp for one in points for entry in groups.briefings.get(("regions", one.id), ())}
         return RegionsView(points, strictest(counted))
 
     def _site_bundle(self) -> StixView:
@@ -198,13 +198,13 @@ class DataFiles:
         card = self.cards.briefings[entry.id]
         return Dossier(
             card,
-            entry.briefing.annotation.tlp,
+            entry.head.tlp,
             rfc3339(entry.date),
             rfc3339(last_changed(entry)),
             tuple(self.cards.statements[s.ref] for s in entry.statements),
             tuple(self.cards.events[h.ref] for h in entry.happenings),
-            self._judgements(entry.briefing),
-            tuple(source_note(article, self.cards) for article in entry.briefing.articles),
+            self._judgements(entry.face),
+            tuple(source_note(article, self.cards) for article in entry.bonds.articles),
             self._records("actors", entry.bonds.actors()),
             self._records("regions", entry.bonds.regions()),
         )
@@ -231,7 +231,7 @@ class DataFiles:
             tuple(s.ref for s in lists.about),
             tuple(h.ref for h in lists.events),
             tuple(lists.articles),
-            strictest(entry.briefing.annotation.tlp for entry in lists.briefings),
+            strictest(entry.head.tlp for entry in lists.briefings),
         )
 
     def _question(self, id: str) -> QuestionFile:
@@ -248,7 +248,7 @@ class DataFiles:
             tuple(self.cards.position(id, line) for line in ledger.entries) if ledger else (),
             open_unknowns(self.cards, id),
             tuple(entry.id for entry in briefings),
-            strictest(entry.briefing.annotation.tlp for entry in briefings),
+            strictest(entry.head.tlp for entry in briefings),
         )
 
     def _text(self, id: str, bodies: Bodies) -> ArticleText:

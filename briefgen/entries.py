@@ -11,12 +11,13 @@ from typing import Generic, TypeVar
 
 from briefgen.answers import Answer
 from briefgen.article import Article, ArticleFace, FreePage
-from briefgen.briefing import Briefing, Quote
+from briefgen.briefing import Briefing, Head, face_of, head_of
 from briefgen.config import Config
 from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Field, Finding
-from briefgen.model import Claim, Event
+from briefgen.model import Annotation
 from briefgen.names import Names
+from briefgen.pickling import Packed, packed
 from briefgen.references import RESERVED, Met, References
 from briefgen.ownshapes import OwnShape
 from briefgen.registry import Registry
@@ -64,13 +65,13 @@ class Bodies:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A claim with its references resolved. `by` is empty for the reporter's own words."""
+    """A claim with its references resolved; its words are on the briefing's face. `by` is empty for the reporter's own
+    words; that a speaker is not known (`all_known`) is a finding."""
 
     ref: str
     briefing: str
     id: str
-    claim: Claim
-    quote: Quote
+    article: str
     date: Edtf
     reported: bool
     by: tuple[str, ...]
@@ -79,17 +80,18 @@ class Statement:
     answers: tuple[tuple[str, Answer], ...]
     revises: tuple[str, ...]
     same_as: tuple[str, ...]
+    all_known: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event with its references resolved. `per` is the claim through which alone it is known."""
+    """An event with its references resolved; its words are on the briefing's face. `per` is the claim through which
+    alone it is known."""
 
     ref: str
     briefing: str
     id: str
-    event: Event
-    quote: Quote | None
+    date: Edtf
     actors: tuple[str, ...]
     where: tuple[str, ...]
     per: str | None
@@ -97,14 +99,31 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A briefing in the catalogue, its references resolved. `briefing` is its face."""
+    """A briefing in the catalogue, its references resolved.
+
+    `claims` are the ids of all claims that it declares, `refs` the claims that it refers to, each as it was written, with
+    its field.
+    """
 
     id: str
-    briefing: Briefing
     title: str
     date: Edtf
+    head: Head
+    claims: tuple[str, ...]
+    refs: tuple[tuple[Field, str], ...]
     answered: tuple[str | None, ...]
     bonds: Bonds
+    packed: Packed[Briefing]
+
+    @property
+    def face(self) -> Briefing:
+        """What other pages show of it."""
+        return self.packed.value
+
+    @property
+    def path(self) -> str:
+        """Its file."""
+        return f"content/annotations/{self.id}.yaml"
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -188,28 +207,51 @@ def resolve_sources(articles: Mapping[str, ArticleFace], sources: Registry) -> t
 
 
 def resolve_entry(briefing: Briefing, articles: Mapping[str, ArticleFace], registries: Mapping[str, Registry]) -> Resolved:
-    """The briefing's entry; `articles` need to hold only its own. Pure."""
+    """The entry of a whole briefing; `articles` need to hold only its own. Pure."""
+    annotation = briefing.annotation
+    own = [articles[id] for id in briefing.articles if id in articles]
+    date = annotation.published or max((a.date for a in own), key=lambda d: d.sort_key, default=None)
+    entry = Entry(
+        briefing.id,
+        annotation.title or (own[0].head.title if own else briefing.id),
+        date or parse_date("1970"),  # its article could not be read; such a build stops anyway
+        head_of(annotation),
+        tuple(annotation.claims),
+        tuple(_claim_refs(annotation)),
+        tuple(full_ref(briefing.id, u.answered) if u.answered else None for u in annotation.unknowns),
+        Bonds(briefing.id, briefing.articles, (), (), (), ()),
+        packed(face_of(briefing)),
+    )
+    return resolve_again(entry, briefing, articles, registries)
+
+
+def resolve_again(
+    entry: Entry, briefing: Briefing, articles: Mapping[str, ArticleFace], registries: Mapping[str, Registry]
+) -> Resolved:
+    """An entry with its references looked up in other registries; of `briefing`, its face is enough. Pure."""
     references = References(registries)
     annotation, path = briefing.annotation, briefing.path
-    own = [articles[id] for id in briefing.articles if id in articles]
-    title = annotation.title or (own[0].head.title if own else briefing.id)
-    date = annotation.published or max((a.date for a in own), key=lambda d: d.sort_key, default=None)
     topics = references.ids_of("topics", annotation.topics, path, ("topics",))
     unknowns = [
         references.id_of("questions", u.question, path, ("unknowns", n, "question")) if u.question else None
         for n, u in enumerate(annotation.unknowns)
     ]
-    answered = [full_ref(briefing.id, u.answered) if u.answered else None for u in annotation.unknowns]
     statements, happenings = tuple(_statements(briefing, articles, references)), tuple(_happenings(briefing, references))
-    entry = Entry(
-        briefing.id,
-        briefing,
-        title,
-        date or parse_date("1970"),  # its article could not be read; such a build stops anyway
-        tuple(answered),
-        Bonds(briefing.id, briefing.articles, topics, statements, happenings, tuple(unknowns)),
-    )
-    return Resolved(entry, tuple(references.findings), tuple(references.met))
+    bonds = Bonds(briefing.id, briefing.articles, topics, statements, happenings, tuple(unknowns))
+    return Resolved(replace(entry, bonds=bonds), tuple(references.findings), tuple(references.met))
+
+
+def _claim_refs(annotation: Annotation) -> Iterator[tuple[Field, str]]:
+    for id, claim in annotation.claims.items():
+        for name in ("revises", "same_as"):
+            for number, ref in enumerate(getattr(claim, name)):
+                yield ("claims", id, name, number), ref
+    for id, event in annotation.events.items():
+        if event.per:
+            yield ("events", id, "per"), event.per
+    for number, unknown in enumerate(annotation.unknowns):
+        if unknown.answered:
+            yield ("unknowns", number, "answered"), unknown.answered
 
 
 def _statements(briefing: Briefing, articles: Mapping[str, ArticleFace], references: References) -> Iterator[Statement]:
@@ -226,7 +268,7 @@ def _statements(briefing: Briefing, articles: Mapping[str, ArticleFace], referen
             if question:
                 answers.append((question, answer))
         if len(speakers) != len(claim.by) and speakers:
-            message = "'article' stands for the reporter's own words and cannot speak beside actors"
+            message = f"'{RESERVED}' stands for the reporter's own words and cannot speak beside actors"
             hint = "make two claims of it, or take one out"
             references.findings.append(Finding(path, (*where, "by"), "article-beside-actors", message, hint))
         quote = briefing.quotes.get(where)
@@ -236,8 +278,7 @@ def _statements(briefing: Briefing, articles: Mapping[str, ArticleFace], referen
             f"{briefing.id}/{id}",
             briefing.id,
             id,
-            claim,
-            quote,
+            quote.article,
             claim.date or articles[quote.article].date,
             claim.date is None,
             by,
@@ -246,6 +287,7 @@ def _statements(briefing: Briefing, articles: Mapping[str, ArticleFace], referen
             tuple(answers),
             tuple(full_ref(briefing.id, ref) for ref in claim.revises),
             tuple(full_ref(briefing.id, ref) for ref in claim.same_as),
+            set(claim.by) == {RESERVED} or len(by) == len(set(claim.by)),
         )
 
 
@@ -257,8 +299,7 @@ def _happenings(briefing: Briefing, references: References) -> Iterator[Happenin
             f"{briefing.id}/{id}",
             briefing.id,
             id,
-            event,
-            briefing.quotes.get(where),
+            event.date,
             references.ids_of("actors", event.actors, path, (*where, "actors")),
             references.ids_of("regions", event.where, path, (*where, "where")),
             full_ref(briefing.id, event.per) if event.per else None,

@@ -39,7 +39,7 @@ class Groups:
     @cached_property
     def happenings(self) -> tuple[Happening, ...]:
         every = tuple(entry.happenings for entry in self.catalog.entries)
-        return self._kept("happenings", every, lambda every: tuple(newest_first(chain(*every), lambda h: h.event.date.sort_key)))
+        return self._kept("happenings", every, lambda every: tuple(newest_first(chain(*every), lambda h: h.date.sort_key)))
 
     def _kept(self, name: str, told: object, make: Callable[..., T], *more: object) -> T:
         return self.catalog.memo.of(("group", name), (told, *more), make)

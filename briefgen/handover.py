@@ -10,7 +10,8 @@ from briefgen.drawing import Drawn, Share, Site, draw_share, is_at_hand, offer
 from briefgen.errors import naming
 from briefgen.load import Kept, Memory
 from briefgen.options import Options
-from briefgen.pack import open_pack, pickled, unpickled
+from briefgen.pack import open_pack
+from briefgen.pickling import pickled, unpickled
 from briefgen.state import Survey
 
 
@@ -33,10 +34,10 @@ def draw_anywhere(share: Share) -> list[Drawn]:
 
 
 def take_over(name: str) -> Site:
-    """The site that was handed over. Raises OSError, `pack.Damaged`."""
+    """The site that was handed over. Raises OSError, `pickling.Damaged`."""
     root, pack, records, rest = marshal.loads(Path(name).read_bytes())
     survey, options, known, names = unpickled(rest)  # type: ignore[misc]
-    kept = {path: Kept(stamps, None, near_at, far_at) for path, (stamps, near_at, far_at) in records.items()}
+    kept = {path: Kept(stamps, near_at, far_at) for path, (stamps, near_at, far_at) in records.items()}
     memory = Memory(open_pack(Path(pack)), kept, known=known, names=names)
     return make_site(Path(root), plan_build(Path(root), options, survey, memory), survey)
 

@@ -19,7 +19,8 @@ from briefgen.errors import Problem
 from briefgen.layout import CONFIG_FILE
 from briefgen.options import Options
 from briefgen.output import intact
-from briefgen.pack import Damaged, without_collector
+from briefgen.pack import without_collector
+from briefgen.pickling import Damaged
 from briefgen.plan import Plan
 from briefgen.render import Renderer, RenderError
 from briefgen.run import recall

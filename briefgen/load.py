@@ -8,21 +8,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from briefgen.entries import Bodies, Content, resolve_entry
+from briefgen.article import ArticleFace
+from briefgen.entries import Bodies, Content, Resolved, resolve_again
 from briefgen.errors import Field, Problem, Refused, did_you_mean
 from briefgen.layout import CONFIG_FILE, SHAPES_FILE
 from briefgen.memo import Memo
 from briefgen.model import REGISTRIES
 from briefgen.names import Names, build_names
-from briefgen.pack import Handle, Pack, pickled, unpickled
+from briefgen.pack import Handle, Pack
+from briefgen.pickling import pickled, unpickled
 from briefgen.places import place
 from briefgen.plan import Asset
 from briefgen.reading import AnnotationRead, ArticleRead, CopyRead, Record, Share, Vocabulary, check_mentions, read_file, read_share
 from briefgen.ownshapes import OwnShape
-from briefgen.registry import Registry, merge_registry
+from briefgen.registry import Known, Registry, merge_registry
 from briefgen.schema import Parsed
 from briefgen.sources import Sources, Stamp
 from briefgen.state import Survey
@@ -40,10 +43,9 @@ SHARE = 100
 
 @dataclass(slots=True)
 class Kept:
-    """A record that was kept. `near_at` is None while `near` is not in the pack as it is now."""
+    """A record that was kept. `near_at` is None while what is near of it is not in the pack as it is now."""
 
     stamps: tuple[tuple[str, Stamp | None], ...]
-    near: Any
     near_at: Handle | None
     far_at: Handle | None
 
@@ -67,14 +69,28 @@ class Memory:
     """file -> the records that came from it"""
     _doubtful: set[str] = field(default_factory=set)
     """Records that are read again at the next look in any case."""
+    _near: dict[str, Any] = field(default_factory=dict)
+    """What is near of the records, as far as it was asked for."""
 
     def near(self, path: str) -> Any:
         """What the whole site may need of a record. Raises `Damaged`."""
-        kept = self.records[path]
-        if kept.near is None:
-            assert kept.near_at is not None
-            kept.near = self.pack.get(kept.near_at)
-        return kept.near
+        found = self._near.get(path)
+        if found is None:
+            handle = self.records[path].near_at
+            assert handle is not None
+            found = self._near[path] = self.pack.get(handle)
+        return found
+
+    def all_near(self, paths: Iterable[str]) -> tuple[Any, ...]:
+        """The same of many records. Where nothing has changed, the same objects."""
+        try:
+            return tuple(map(self._near.__getitem__, paths))
+        except KeyError:
+            return tuple(map(self.near, paths))
+
+    def set_near(self, path: str, near: Any) -> None:
+        """Another value for what is near of a record, not in the pack yet."""
+        self._near[path], self.records[path].near_at = near, None
 
     def forget(self, survey: Survey) -> dict[str, Any]:
         """Drops the records of files that are not as they were, and those with errors: a hint may speak
@@ -84,7 +100,7 @@ class Memory:
             changed = any(stamps.get(other) != stamp for other, stamp in self.records[path].stamps)
             if changed or path in self._doubtful or path not in stamps:
                 dropped[path] = self.near(path)
-                del self.records[path]
+                del self.records[path], self._near[path]
         self._seen, self._doubtful = stamps, self._doubtful & self.records.keys()
         return dropped
 
@@ -105,16 +121,16 @@ class Memory:
 
     def settle(self) -> None:
         """Puts into the pack what is not there yet. Raises OSError."""
-        for kept in self.records.values():
+        for path, kept in self.records.items():
             if kept.near_at is None:
-                kept.near_at = self.pack.put(pickled(kept.near))
+                kept.near_at = self.pack.put(pickled(self._near[path]))
 
     def keep(self, record: Record, survey: Survey) -> None:
         """Adds a record. One whose files may yet change unseen is read again next time. Raises OSError."""
         far_at = self.pack.put(record.far) if record.far is not None else None
         stamps = tuple((path, stamp if survey.is_settled(stamp) else UNSETTLED) for path, stamp in record.stamps)
-        near = unpickled(record.near)
-        self.records[record.path] = Kept(stamps, near, self.pack.put(record.near), far_at)
+        near = self._near[record.path] = unpickled(record.near)
+        self.records[record.path] = Kept(stamps, self.pack.put(record.near), far_at)
         if self._users:
             self._note_users(record.path, stamps)
         if any(stamp == UNSETTLED for _, stamp in stamps) or any(p.severity == "error" for p in near.problems):
@@ -153,20 +169,21 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     small = list(_read_small(root, survey, memory))
     registries = {kind: _registry(root, kind, sources, memory, problems) for kind in REGISTRIES}
     names, name_findings = memory.memo.of("names", (registries["actors"], registries["regions"]), build_names)
-    _refresh_references(memory, sources, registries, names)
     files = memory.memo.of("pairs", (sources,), _in_pairs)
-    wanted = [path for path in files if path not in memory.records]
+    missing = frozenset(files).difference(memory.records)
+    wanted = [path for path in files if path in missing] if missing else []
     vocabulary = Vocabulary(registries, names)
     shares = [Share(str(root), part, vocabulary) for part in _parts(wanted)]
     for records in (executor or Inline()).map(read_share, shares):
         for record in records:
             memory.keep(record, survey)
+    _refresh_references(memory, sources, registries, names)
     read = (*small, *wanted)
     again = before.keys() == set(read)
     if last and not small and again and last.sources == sources and all(before[path] == memory.near(path) for path in wanted):
         if last.content:  # what was read anew says the same, in other words
             for folder, far in (("annotations", last.content.bodies.briefings), ("articles", last.content.bodies.articles)):
-                far.handles.update(_handles(_ids(path for path in wanted if path.split("/")[1] == folder), memory))  # type: ignore[attr-defined]
+                far.handles.update(_handles([path for path in wanted if path.split("/")[1] == folder], memory))  # type: ignore[attr-defined]
         return replace(last, read=read, same_faces=True)
     problems += memory.memo.of("ids", (sources,), lambda sources: tuple(_checked_ids(sources)))
     same = again and all(_face(before[path]) == _face(memory.near(path)) for path in read)
@@ -202,30 +219,50 @@ def _registry(root: Path, kind: str, sources: Sources, memory: Memory, problems:
 
 
 def _refresh_references(memory: Memory, sources: Sources, registries: Mapping[str, Registry], names: Names) -> None:
-    """Resolves kept records anew where the registries have other ids now, or other names."""
+    """Looks up the references of kept records anew where the registries have other ids now, or other names."""
     known = tuple(registry.known for registry in registries.values())
-    if memory.known == known and memory.names == names:
-        return
-    annotations = {path: memory.records[path] for path in sources.records["annotations"] if path in memory.records}
     if memory.known != known:
-        for path, kept in annotations.items():
-            near: AnnotationRead = memory.near(path)
-            if near.resolved:
-                briefing = near.resolved.entry.briefing
-                own = {id: memory.near(f"content/articles/{id}.md").face for id in briefing.articles if f"content/articles/{id}.md" in memory.records}
-                faces = {id: face for id, face in own.items() if face}
-                resolved = resolve_entry(briefing, faces, registries)
-                if resolved != near.resolved:
-                    kept.near, kept.near_at = replace(near, resolved=resolved), None
+        _look_up_again(memory, sources, registries, _gone_ids(memory.known, known))
     if memory.names != names:
-        unlike = names.words_unlike(memory.names) if memory.names else [0]
-        for path, kept in annotations.items():
-            words = (kept.near or memory.near(path)).words
-            if kept.far_at and any(words & bits == bits for bits in unlike):
-                mentions = check_mentions(memory.pack.get(kept.far_at), names)  # type: ignore[arg-type]
-                if mentions != memory.near(path).mentions:
-                    kept.near, kept.near_at = replace(memory.near(path), mentions=mentions), None
+        paths = sources.records["annotations"]
+        words = [near.words for near in memory.all_near(paths)]
+        for bits in names.words_unlike(memory.names) if memory.names else [0]:
+            for path in [path for path, here in zip(paths, words, strict=True) if here & bits == bits]:
+                near, far_at = memory.near(path), memory.records[path].far_at
+                mentions = check_mentions(memory.pack.get(far_at), names) if far_at else near.mentions  # type: ignore[arg-type]
+                if mentions != near.mentions:
+                    memory.set_near(path, replace(near, mentions=mentions))
     memory.known, memory.names = known, names
+
+
+def _gone_ids(last: object, now: tuple[Known, ...]) -> frozenset[str] | None:
+    """The ids that registries have no longer; None where more has changed than which ids there are."""
+    if not isinstance(last, tuple) or len(last) != len(now):
+        return None
+    gone: set[str] = set()
+    for one, other in zip(last, now, strict=True):
+        if replace(one, ids=other.ids) != other:
+            return None
+        gone |= one.ids - other.ids
+    return frozenset(gone)
+
+
+def _look_up_again(memory: Memory, sources: Sources, registries: Mapping[str, Registry], gone: frozenset[str] | None) -> None:
+    """Looks up the references of all records, or of those that may differ without the ids that are `gone`: new ids
+    matter only to records that had something wrong."""
+    articles = frozenset(sources.records["articles"])
+    for path in sources.records["annotations"]:
+        resolved = memory.near(path).resolved
+        if not resolved:
+            continue
+        entry, bonds = resolved.entry, resolved.entry.bonds
+        if gone is not None and not (resolved.findings or resolved.met) and gone.isdisjoint(chain(bonds.topics, bonds.actors(), bonds.regions(), bonds.questions())):
+            continue
+        own = {id: f"content/articles/{id}.md" for id in bonds.articles}
+        faces = {id: face for id, path in own.items() if path in articles and (face := memory.near(path).face)}
+        again = resolve_again(entry, entry.face, faces, registries)
+        if again != resolved:
+            memory.set_near(path, replace(memory.near(path), resolved=again))
 
 
 def _in_pairs(sources: Sources) -> list[str]:
@@ -267,46 +304,84 @@ def _assemble(
     problems: list[Problem],
 ) -> Loaded:
     """The content out of what memory holds."""
-    ids = memory.memo.of("ids of files", (sources,), lambda sources: {kind: _ids(sources.records[kind]) for kind in ("articles", "annotations")})
-    articles: dict[str, ArticleRead] = {id: memory.near(path) for id, path in ids["articles"]}
-    annotations: dict[str, AnnotationRead] = {id: memory.near(path) for id, path in ids["annotations"]}
+    article_files, annotation_files = sources.records["articles"], sources.records["annotations"]
+    articles = memory.memo.of("gathered articles", (article_files, memory.all_near(article_files)), _gather_articles)
+    annotations = memory.memo.of("gathered annotations", (annotation_files, memory.all_near(annotation_files)), _gather_annotations)
     shapes: Parsed[Mapping[str, OwnShape]] = memory.near(SHAPES_FILE) if sources.records["shapes"] else Parsed({})
     problems += (*shapes.problems, *_unknown_regions(shapes.value or {}, registries["regions"]))
     pages: dict[str, Any] = {_id(path): memory.near(path) for path in sources.records["pages"]}
     copies: dict[str, CopyRead] = {path: memory.near(path) for path in sources.static}
     config = memory.near(CONFIG_FILE)
-    for near in (config, *articles.values(), *annotations.values(), *pages.values(), *copies.values()):
-        if near.problems:
-            problems += near.problems
+    problems += chain(config.problems, articles.problems, annotations.problems, *(near.problems for near in (*pages.values(), *copies.values())))
     static = tuple(Asset(f"/{p.removeprefix('content/static/')}", p, c.sha256) for p, c in copies.items() if c.sha256)
-    removed = {f"content/annotations/{id}.yaml": near.removed for id, near in annotations.items() if near.removed}
     if config.value is None:
         return Loaded(sources, None, static, tuple(problems))
-    read_articles = {id: near.face for id, near in articles.items() if near.face}
-    resolved = {id: near.resolved for id, near in annotations.items() if near.resolved}
-    unreadable = {("articles", id) for id, near in articles.items() if near.face is None}
-    unreadable |= {("briefings", id) for id, near in annotations.items() if near.resolved is None}
-    unreadable |= {("pages", id) for id, near in pages.items() if near.value is None}
     content = Content(
         config.value,
-        read_articles,
-        resolved,
+        articles.faces,
+        annotations.resolved,
         Bodies(
-            Far(memory.pack, _handles(ids["annotations"], memory)),
-            Far(memory.pack, _handles(ids["articles"], memory)),
-            {id: near.links for id, near in annotations.items() if near.links},
-            {id: near.links for id, near in articles.items() if near.links},
+            Far(memory.pack, _handles(annotation_files, memory)),
+            Far(memory.pack, _handles(article_files, memory)),
+            annotations.links,
+            articles.links,
         ),
         registries,
         names,
         tuple(name_findings),
         {id: near.value for id, near in pages.items() if near.value},
-        {id: near.mentions for id, near in annotations.items()},
-        frozenset(unreadable),
-        frozenset().union(*(near.broken for near in annotations.values() if near.broken)),
+        annotations.mentions,
+        articles.unreadable | annotations.unreadable | {("pages", id) for id, near in pages.items() if near.value is None},
+        annotations.broken,
         memory.memo.same("shapes", shapes.value or {}),
     )
-    return Loaded(sources, content, static, tuple(problems), removed)
+    return Loaded(sources, content, static, tuple(problems), annotations.removed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Articles:
+    """What all articles come to, by id."""
+
+    faces: Mapping[str, ArticleFace]
+    links: Mapping[str, tuple[tuple[int, str], ...]]
+    unreadable: frozenset[tuple[str, str]]
+    problems: tuple[Problem, ...]
+
+
+def _gather_articles(paths: Sequence[str], every: Sequence[ArticleRead]) -> _Articles:
+    ids = list(map(_id, paths))
+    return _Articles(
+        {id: near.face for id, near in zip(ids, every, strict=True) if near.face},
+        {id: near.links for id, near in zip(ids, every, strict=True) if near.links},
+        frozenset(("articles", id) for id, near in zip(ids, every, strict=True) if near.face is None),
+        tuple(problem for near in every for problem in near.problems),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Annotations:
+    """What all annotations come to, by id; `removed` by path."""
+
+    resolved: Mapping[str, Resolved]
+    mentions: Mapping[str, frozenset[tuple[str, str]]]
+    links: Mapping[str, tuple[tuple[Field, str], ...]]
+    unreadable: frozenset[tuple[str, str]]
+    broken: frozenset[str]
+    problems: tuple[Problem, ...]
+    removed: Mapping[str, tuple[Field, ...]]
+
+
+def _gather_annotations(paths: Sequence[str], every: Sequence[AnnotationRead]) -> _Annotations:
+    ids = list(map(_id, paths))
+    return _Annotations(
+        {id: near.resolved for id, near in zip(ids, every, strict=True) if near.resolved},
+        {id: near.mentions for id, near in zip(ids, every, strict=True)},
+        {id: near.links for id, near in zip(ids, every, strict=True) if near.links},
+        frozenset(("briefings", id) for id, near in zip(ids, every, strict=True) if near.resolved is None),
+        frozenset(ref for near in every for ref in near.broken),
+        tuple(problem for near in every for problem in near.problems),
+        {path: near.removed for path, near in zip(paths, every, strict=True) if near.removed},
+    )
 
 
 def _unknown_regions(shapes: Mapping[str, OwnShape], regions: Registry) -> Iterator[Problem]:
@@ -316,10 +391,6 @@ def _unknown_regions(shapes: Mapping[str, OwnShape], regions: Registry) -> Itera
             message, hint = f"there is no region '{id}'", did_you_mean(id, regions.entries) or "add it to content/regions.yaml"
             line, column, excerpt = shape.place
             yield Problem(SHAPES_FILE, line, column, "error", "unknown-region", message, hint, excerpt)
-
-
-def _ids(paths: Iterable[str]) -> list[tuple[str, str]]:
-    return [(_id(path), path) for path in paths]
 
 
 def _id(path: str) -> str:
@@ -352,8 +423,8 @@ class Far(Mapping[str, T], Generic[T]):
         return len(self.handles)
 
 
-def _handles(paths: Iterable[tuple[str, str]], memory: Memory) -> dict[str, Handle]:
-    return {id: handle for id, path in paths if (handle := memory.records[path].far_at)}
+def _handles(paths: Iterable[str], memory: Memory) -> dict[str, Handle]:
+    return {_id(path): handle for path in paths if (handle := memory.records[path].far_at)}
 
 
 def _unexpected(path: str) -> Problem:

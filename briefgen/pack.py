@@ -1,111 +1,23 @@
 """Pickled values outside memory: one file that only grows, and where in it each value stands.
 
-Whole briefings and articles are needed for their own pages only, so they are put here as soon as they
-are read. A value is taken back with the classes of this package and a few plain ones, and nothing else
-is ever called: a folder of unknown origin cannot bring code of its own.
+Whole briefings and articles are needed for their own pages only, so they are put here as soon as they are read.
 """
 
 from __future__ import annotations
 
 import gc
-import io
 import os
-import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
 from briefgen.errors import naming
+from briefgen.pickling import Damaged, unpickled
 
 Handle = tuple[int, int, int]
 """(offset, length, CRC-32) of a value in its pack"""
-
-_PLAIN = {
-    ("builtins", "frozenset"),
-    ("builtins", "set"),
-    ("builtins", "object"),
-    ("datetime", "date"),
-    ("pathlib", "PosixPath"),
-    ("decimal", "Decimal"),
-    ("markupsafe", "Markup"),
-    ("copyreg", "__newobj__"),
-    ("copyreg", "_reconstructor"),
-    ("types", "MappingProxyType"),
-    ("briefgen.dates", "parse_date"),
-    ("briefgen.pack", "restore"),
-}
-
-
-class Damaged(Exception):
-    """What was read is not what was written."""
-
-
-def pickled(value: object) -> bytes:
-    file = io.BytesIO()
-    _Pickler(file, protocol=5).dump(value)
-    return file.getvalue()
-
-
-class _Pickler(pickle.Pickler):
-    """Pickles our dataclasses by the values of their fields: half the time of the standard library's way."""
-
-    def reducer_override(self, value: object) -> object:
-        kind = value.__class__
-        names = _slots_of(kind)
-        return (restore, (kind, *[getattr(value, name) for name in names])) if names else NotImplemented
-
-
-@cache
-def _slots_of(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass with slots; () for all else."""
-    if not is_dataclass(kind) or "__slots__" not in kind.__dict__ or "__reduce__" in kind.__dict__:
-        return ()
-    return tuple(field.name for field in fields(kind))
-
-
-def restore(kind: type, *values: object) -> object:
-    """A dataclass with slots from the values of its fields."""
-    made = object.__new__(kind)
-    for put, value in zip(_setters_of(kind), values, strict=True):
-        put(made, value)
-    return made
-
-
-@cache
-def _setters_of(kind: type) -> tuple[Callable[[object, object], None], ...]:
-    """What puts a value into each slot of a dataclass, frozen or not."""
-    return tuple(getattr(kind, name).__set__ for name in _slots_of(kind))
-
-
-def unpickled(data: bytes) -> object:
-    """Raises `Damaged` where the bytes are no value of ours."""
-    try:
-        return _Unpickler(io.BytesIO(data)).load()
-    except Exception as error:  # a damaged pickle can fail in any way
-        raise Damaged(str(error)) from error
-
-
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> object:
-        return _class(module, name)
-
-
-@cache
-def _class(module: str, name: str) -> object:
-    import importlib
-
-    if (module, name) not in _PLAIN and not module.startswith("briefgen."):
-        raise Damaged(f"{module}.{name} has no place here")
-    found = importlib.import_module(module)
-    for part in name.split("."):
-        found = getattr(found, part)
-    if not isinstance(found, type) and (module, name) not in _PLAIN:
-        raise Damaged(f"{module}.{name} is not a class")
-    return found
-
 
 @dataclass(slots=True)
 class Pack:

@@ -294,7 +294,7 @@ class Planner:
         for kind in ("actors", "questions", "topics", "sources"):
             yield from self._by_year(f"/{kind}/", "index.html", partial(entity_index, kind))
         yield from self._by_year("/regions/", "index.html", region_index)
-        happenings = (h.event.date for h in self.cards.groups.happenings)
+        happenings = (h.date for h in self.cards.groups.happenings)
         yield from self._by_year("/timeline/", "timeline.html", timeline_view, happenings)
 
     def _by_year(

@@ -11,14 +11,14 @@ from typing import Any
 
 from briefgen.annotation import parse_annotation
 from briefgen.article import Article, ArticleFace, parse_article, parse_page
-from briefgen.briefing import Briefing, articles_of, face_of, join_briefing
+from briefgen.briefing import Briefing, articles_of, join_briefing
 from briefgen.config import Config
 from briefgen.entries import Resolved, resolve_entry
 from briefgen.errors import Field, Finding, Problem
 from briefgen.layout import CONFIG_FILE
 from briefgen.markup import internal_links
 from briefgen.names import Names, mentioned, words_in
-from briefgen.pack import pickled, unpickled
+from briefgen.pickling import pickled, unpickled
 from briefgen.places import place
 from briefgen.ownshapes import parse_shapes
 from briefgen.registry import Registry, parse_registry
@@ -210,7 +210,7 @@ class _Reader:
         )
         faces = {name: article.face for name, article in articles.items()}
         near = AnnotationRead(
-            resolve_entry(face_of(briefing), faces, self.share.vocabulary.registries),
+            resolve_entry(briefing, faces, self.share.vocabulary.registries),
             mentioned(briefing.prose.values(), self.share.vocabulary.names),
             briefing.links,
             parsed.problems + tuple(place(self.root, findings, {path: parsed.removed})),

@@ -30,12 +30,22 @@ class Registry:
     exists: bool = False
 
     @property
-    def known(self) -> tuple[object, ...]:
-        """All that decides which ids there are."""
-        return self.kind, self.exists, self.complete, self.broken, frozenset(self.entries)
+    def known(self) -> Known:
+        return Known(self.kind, self.exists, self.complete, self.broken, frozenset(self.entries))
 
     def knows(self, id: str) -> bool:
         return id in self.entries or id in self.broken or not self.complete
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that decides which ids a registry knows."""
+
+    kind: str
+    exists: bool
+    complete: bool
+    broken: frozenset[str]
+    ids: frozenset[str]
 
 
 def parse_registry(text: str, path: str, kind: str) -> Parsed[Mapping[str, Entry]]:

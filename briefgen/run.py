@@ -16,7 +16,8 @@ from briefgen.layout import STATE_FOLDER
 from briefgen.load import Kept, Memory
 from briefgen.options import Options
 from briefgen.output import check_output
-from briefgen.pack import Damaged, Pack, layered_pack, open_pack, pickled, temporary_pack
+from briefgen.pack import Pack, layered_pack, open_pack, temporary_pack
+from briefgen.pickling import Damaged, pickled
 from briefgen.state import State, Survey, make_key, problem_fields, save_state, shown_ids
 from briefgen.workers import make_executor, working
 
@@ -139,7 +140,7 @@ def remember(state: State | None, pack: Pack) -> Memory:
     if state is None:
         return Memory(pack)
     known, names = pack.get(state.references)  # type: ignore[misc]
-    records = {path: Kept(stamps, None, near, far) for path, (stamps, near, far) in state.records.items()}
+    records = {path: Kept(stamps, near, far) for path, (stamps, near, far) in state.records.items()}
     return Memory(pack, records, known=known, names=names)
 
 

@@ -121,8 +121,9 @@ class Stage:
 
 
 def how_it_ended(outcome: Outcome, hit: str, error: str, is_new: bool) -> str:
-    """`hit`: "aimed" for a call that changes a file of the site; "other" where workers have come to do things in
-    another order, and a pipe between them or a look at a folder was struck; "" for none."""
+    """`hit`: "aimed" for a call that changes a file of the site; "other" where a pipe between processes, the stream
+    for messages or a look at a folder was struck, too or instead: calls are counted for each process, and workers come
+    to do things in another order; "" for none."""
     code, err = outcome
     shown = "the new site shows" if is_new else "the old site shows"
     if code == 0:
@@ -231,8 +232,8 @@ def struck(stage: Stage, blow: Blow, error: str) -> tuple[Outcome, str]:
     calls = [line for line in log.read_text(errors="replace").splitlines() if "(INJECTED)" in line or "killed by SIGKILL" in line]
     if not error:
         return outcome, "aimed" if calls else ""
-    changes = [call for line in calls if (call := _CALL.match(line)) and _changes(stage, *call.groups()[1:])]
-    return outcome, "aimed" if changes else "other" if calls else ""
+    aimed = [bool((call := _CALL.match(line)) and _changes(stage, *call.groups()[1:])) for line in calls]
+    return outcome, "" if not calls else "aimed" if all(aimed) else "other"
 
 
 def blows_of(stage: Stage) -> list[Blow]:

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from briefgen.briefing import Head
 from briefgen.catalog import Catalog, Record
 from briefgen.errors import Problem
 from briefgen.reports import window
@@ -46,7 +46,7 @@ def standing_of(catalog: Catalog | None, problems: Sequence[Problem], editor: st
 
 def _marks(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     today = catalog.visibility.today
-    found = ((f"/briefings/{entry.id}/", _mark(entry.briefing.annotation, today)) for entry in catalog.entries)
+    found = ((f"/briefings/{entry.id}/", _mark(entry.head, today)) for entry in catalog.entries)
     return tuple((url, why) for url, why in found if why)
 
 
@@ -54,11 +54,11 @@ def _left_out(records: Sequence[Record]) -> tuple[tuple[str, str, str], ...]:
     return tuple((one.id, one.path, one.reason) for one in records if one.kind == "briefings" and one.outcome == "excluded")
 
 
-def _mark(annotation: Any, today: datetime.date) -> str:
-    if annotation.draft:
+def _mark(head: Head, today: datetime.date) -> str:
+    if head.draft:
         return "draft"
-    if annotation.published and annotation.published.earliest > today:
-        return f"published {annotation.published.text}"
+    if head.published and head.published.earliest > today:
+        return f"published {head.published.text}"
     return ""
 
 

@@ -165,7 +165,7 @@ def briefing_view(
             for n, f in enumerate(annotation.flags)
         ),
         changes=tuple(_change(c, html("changes", n, "note"), cards) for n, c in enumerate(annotation.changes)),
-        sources=tuple(source_note(article, cards) for article in entry.briefing.articles),
+        sources=tuple(source_note(article, cards) for article in entry.bonds.articles),
         notes=_notes(entry, cards, numbers),
         newer=newer,
         older=older,
@@ -179,7 +179,7 @@ def _change(change: Change, note: Markup | None, cards: Cards) -> ChangeView:
 
 
 def _later_changes(entry: Entry) -> list[Change]:
-    changes = [change for change in entry.briefing.annotation.changes if change.kind != "first published"]
+    changes = [change for change in entry.head.changes if change.kind != "first published"]
     return sorted(changes, key=lambda change: change.date.sort_key)
 
 

@@ -283,9 +283,9 @@ class Cards:
             f"/briefings/{entry.id}/",
             entry.title,
             self.when(entry.date),
-            self.prose(entry.briefing.prose["bottom_line",]),
+            self.prose(entry.face.prose["bottom_line",]),
             self.links("topics", entry.topics),
-            entry.briefing.annotation.draft,
+            entry.head.draft,
         )
 
     def _feed_entry(self, entry: Entry) -> FeedEntry:
@@ -293,9 +293,9 @@ class Cards:
         return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(last_changed(entry)), card.bottom_line)
 
     def _statement(self, s: Statement) -> StatementCard:
-        claim, note_link = s.claim, _note_link(s.briefing)
-        own = self.catalog.by_id[s.briefing].briefing.prose
-        says, note = own.get(("claims", s.id, "says")), own.get(("claims", s.id, "note"))
+        face, note_link = self.catalog.by_id[s.briefing].face, _note_link(s.briefing)
+        claim, quote = face.annotation.claims[s.id], face.quotes["claims", s.id]
+        says, note = face.prose.get(("claims", s.id, "says")), face.prose.get(("claims", s.id, "note"))
         revised_by = self.groups.revised_by.get(s.ref)
         return StatementCard(
             s.ref,
@@ -303,13 +303,13 @@ class Cards:
             statement_url(s.ref),
             self.link("briefings", s.briefing),
             tuple(self.speaker(actor) for actor in s.by),
-            self.prose(says, note_link) if says else Markup.escape(" … ".join(s.quote.parts)),
+            self.prose(says, note_link) if says else Markup.escape(" … ".join(quote.parts)),
             says is None,
-            self.quote(s.quote, f"{s.briefing}--{s.id}"),
+            self.quote(quote, f"{s.briefing}--{s.id}"),
             self.when(s.date),
             s.reported,
             claim.setting or "",
-            self.words[f"speech.{s.quote.speech}"],
+            self.words[f"speech.{quote.speech}"],
             tuple(self.answer(question, answer) for question, answer in s.answers),
             claim.evidence or "",
             self.words[f"evidence.{claim.evidence}"] if claim.evidence else "",
@@ -322,7 +322,7 @@ class Cards:
             tuple(self.statement_link(ref) for ref in s.revises),
             self.statement_link(revised_by) if revised_by else None,
             tuple(self.statement_link(ref) for ref in s.same_as),
-            self.catalog.by_id[s.briefing].briefing.annotation.tlp,
+            face.annotation.tlp,
         )
 
     def speaker(self, actor: str) -> Speaker:
@@ -364,7 +364,8 @@ class Cards:
         return self.link("sources", self.catalog.source_of[article])
 
     def _event(self, h: Happening) -> EventCard:
-        what = self.catalog.by_id[h.briefing].briefing.prose["events", h.id, "what"]
+        face = self.catalog.by_id[h.briefing].face
+        what, quote = face.prose["events", h.id, "what"], face.quotes.get(("events", h.id))
         return EventCard(
             h.ref,
             h.id,
@@ -373,12 +374,12 @@ class Cards:
             self.link("briefings", h.briefing),
             self.prose(what, _note_link(h.briefing)),
             what.text,
-            self.when(h.event.date),
+            self.when(h.date),
             self.links("actors", h.actors),
             self.links("regions", h.where),
-            self.quote(h.quote, f"{h.briefing}--{h.id}") if h.quote else None,
+            self.quote(quote, f"{h.briefing}--{h.id}") if quote else None,
             self.statement_link(h.per) if h.per else None,
-            self.catalog.by_id[h.briefing].briefing.annotation.tlp,
+            face.annotation.tlp,
         )
 
     def position(self, question: str, entry: LedgerEntry) -> PositionCard:
@@ -471,7 +472,7 @@ def year_of(date: Edtf) -> str:
 
 def last_changed(entry: Entry) -> Edtf:
     """When the briefing appeared or was last changed."""
-    return max([entry.date, *(change.date for change in entry.briefing.annotation.changes)], key=lambda date: date.sort_key)
+    return max([entry.date, *(change.date for change in entry.head.changes)], key=lambda date: date.sort_key)
 
 
 def rfc3339(date: Edtf) -> str:

@@ -219,7 +219,7 @@ _YEAR_OF: Mapping[str, Callable[[Any, Cards], Edtf]] = {
     "briefings": lambda entry, cards: entry.date,
     "by": lambda statement, cards: statement.date,
     "about": lambda statement, cards: statement.date,
-    "events": lambda happening, cards: happening.event.date,
+    "events": lambda happening, cards: happening.date,
     "articles": lambda article, cards: cards.catalog.articles[article].date,
 }
 """The lists of an entity's page, with the date that puts an item into a year."""

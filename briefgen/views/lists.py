@@ -149,19 +149,19 @@ def due_for_review(cards: Cards) -> Mapping[str, str]:
     config, words, today = cards.catalog.config, cards.words, cards.catalog.visibility.today
     found = []
     for entry in cards.catalog.entries:
-        annotation = entry.briefing.annotation
-        if any(change.kind == "withdrawn" for change in annotation.changes):
+        head = entry.head
+        if any(change.kind == "withdrawn" for change in head.changes):
             continue
-        if annotation.review_by:
-            day = annotation.review_by.latest
+        if head.review_by:
+            day = head.review_by.latest
         else:
-            last = max([entry.date, *(c.date for c in annotation.changes)], key=lambda d: d.sort_key)
+            last = max([entry.date, *(c.date for c in head.changes)], key=lambda d: d.sort_key)
             day = min(last.earliest, today) + datetime.timedelta(days=config.review_after_days)  # a day to come is never overdue
         if day < today:
             found.append((day, entry.id))
 
     def reason(id: str) -> str:
-        date = cards.catalog.by_id[id].briefing.annotation.review_by
+        date = cards.catalog.by_id[id].head.review_by
         return words.fill("remark.review_due", date=words.date(date)) if date else words.fill("remark.not_looked_at", n=str(config.review_after_days))
 
     return Made({id: None for _, id in sorted(found)}, reason)
@@ -229,7 +229,7 @@ def _remark(kind: str, entry, cards: Cards) -> str:  # type: ignore[no-untyped-d
 
 
 def timeline_view(cards: Cards, year: str = "") -> TimelineView:
-    shown, years = split(cards.groups.happenings, lambda h: year_of(h.event.date), "/timeline/", year)
+    shown, years = split(cards.groups.happenings, lambda h: year_of(h.date), "/timeline/", year)
     return TimelineView("/timeline/", year, tuple(cards.events[h.ref] for h in shown), years)
 
 

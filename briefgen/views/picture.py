@@ -32,6 +32,6 @@ def can_be_drawn(text: str) -> bool:
 
 
 def picture_view(entry: Entry, cards: Cards) -> PictureView:
-    sources = {cards.catalog.source_of.get(article, article) for article in entry.briefing.articles}
+    sources = {cards.catalog.source_of.get(article, article) for article in entry.bonds.articles}
     card = cards.briefings[entry.id]
     return PictureView(card.title, card.when, len(entry.statements), len(sources))

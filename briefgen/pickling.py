@@ -1,0 +1,124 @@
+"""Values as bytes and back. A value is taken back with the classes of this package and a few plain ones, and nothing
+else is ever called: bytes of unknown origin cannot bring code of their own."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, lru_cache
+from typing import Generic, TypeVar, cast
+
+T = TypeVar("T")
+MOST_OUT = 5_000
+"""How many packed values are kept as they were last taken out."""
+
+_PLAIN = {
+    ("builtins", "frozenset"),
+    ("builtins", "set"),
+    ("builtins", "object"),
+    ("datetime", "date"),
+    ("pathlib", "PosixPath"),
+    ("decimal", "Decimal"),
+    ("markupsafe", "Markup"),
+    ("copyreg", "__newobj__"),
+    ("copyreg", "_reconstructor"),
+    ("types", "MappingProxyType"),
+    ("briefgen.dates", "parse_date"),
+    ("briefgen.pickling", "restore"),
+}
+
+
+class Damaged(Exception):
+    """What was read is not what was written."""
+
+
+def pickled(value: object) -> bytes:
+    file = io.BytesIO()
+    _Pickler(file, protocol=5).dump(value)
+    return file.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles our dataclasses by the values of their fields: half the time of the standard library's way."""
+
+    def reducer_override(self, value: object) -> object:
+        kind = value.__class__
+        names = _slots_of(kind)
+        return (restore, (kind, *[getattr(value, name) for name in names])) if names else NotImplemented
+
+
+@cache
+def _slots_of(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass with slots; () for all else."""
+    if not is_dataclass(kind) or "__slots__" not in kind.__dict__ or "__reduce__" in kind.__dict__:
+        return ()
+    return tuple(field.name for field in fields(kind))
+
+
+def restore(kind: type, *values: object) -> object:
+    """A dataclass with slots from the values of its fields."""
+    made = object.__new__(kind)
+    for put, value in zip(_setters_of(kind), values, strict=True):
+        put(made, value)
+    return made
+
+
+@cache
+def _setters_of(kind: type) -> tuple[Callable[[object, object], None], ...]:
+    """What puts a value into each slot of a dataclass, frozen or not."""
+    return tuple(getattr(kind, name).__set__ for name in _slots_of(kind))
+
+
+def unpickled(data: bytes) -> object:
+    """Raises `Damaged` where the bytes are no value of ours."""
+    try:
+        return _Unpickler(io.BytesIO(data)).load()
+    except Exception as error:  # a damaged pickle can fail in any way
+        raise Damaged(str(error)) from error
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> object:
+        return _class(module, name)
+
+
+@cache
+def _class(module: str, name: str) -> object:
+    import importlib
+
+    if (module, name) not in _PLAIN and not module.startswith("briefgen."):
+        raise Damaged(f"{module}.{name} has no place here")
+    found = importlib.import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    if not isinstance(found, type) and (module, name) not in _PLAIN:
+        raise Damaged(f"{module}.{name} is not a class")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Packed(Generic[T]):
+    """A value as few bytes in memory, taken out when it is asked for. Two of them are equal where their bytes are; equal
+    values that were made in different ways may have different bytes."""
+
+    data: bytes
+
+    @property
+    def value(self) -> T:
+        """Raises `Damaged`."""
+        return cast(T, _taken_out(self.data))
+
+
+def packed(value: T) -> Packed[T]:
+    return Packed(zlib.compress(pickled(value), 1))
+
+
+@lru_cache(MOST_OUT)
+def _taken_out(data: bytes) -> object:
+    try:
+        return unpickled(zlib.decompress(data))
+    except zlib.error as error:
+        raise Damaged(str(error)) from error
