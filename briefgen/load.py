@@ -183,7 +183,7 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     if last and not small and again and last.sources == sources and all(before[path] == memory.near(path) for path in wanted):
         if last.content:  # what was read anew says the same, in other words
             for folder, far in (("annotations", last.content.bodies.briefings), ("articles", last.content.bodies.articles)):
-                far.handles.update(_handles([path for path in wanted if path.split("/")[1] == folder], memory))  # type: ignore[attr-defined]
+                far.handles.update(_handles({_id(path): path for path in wanted if path.split("/")[1] == folder}, memory))  # type: ignore[attr-defined]
         return replace(last, read=read, same_faces=True)
     problems += memory.memo.of("ids", (sources,), lambda sources: tuple(_checked_ids(sources)))
     same = again and all(_face(before[path]) == _face(memory.near(path)) for path in read)
@@ -321,8 +321,8 @@ def _assemble(
         articles.faces,
         annotations.resolved,
         Bodies(
-            Far(memory.pack, _handles(annotation_files, memory)),
-            Far(memory.pack, _handles(article_files, memory)),
+            Far(memory.pack, _handles(annotations.files, memory)),
+            Far(memory.pack, _handles(articles.files, memory)),
             annotations.links,
             articles.links,
         ),
@@ -342,6 +342,7 @@ def _assemble(
 class _Articles:
     """What all articles come to, by id."""
 
+    files: Mapping[str, str]
     faces: Mapping[str, ArticleFace]
     links: Mapping[str, tuple[tuple[int, str], ...]]
     unreadable: frozenset[tuple[str, str]]
@@ -351,6 +352,7 @@ class _Articles:
 def _gather_articles(paths: Sequence[str], every: Sequence[ArticleRead]) -> _Articles:
     ids = list(map(_id, paths))
     return _Articles(
+        dict(zip(ids, paths, strict=True)),
         {id: near.face for id, near in zip(ids, every, strict=True) if near.face},
         {id: near.links for id, near in zip(ids, every, strict=True) if near.links},
         frozenset(("articles", id) for id, near in zip(ids, every, strict=True) if near.face is None),
@@ -362,6 +364,7 @@ def _gather_articles(paths: Sequence[str], every: Sequence[ArticleRead]) -> _Art
 class _Annotations:
     """What all annotations come to, by id; `removed` by path."""
 
+    files: Mapping[str, str]
     resolved: Mapping[str, Resolved]
     mentions: Mapping[str, frozenset[tuple[str, str]]]
     links: Mapping[str, tuple[tuple[Field, str], ...]]
@@ -374,6 +377,7 @@ class _Annotations:
 def _gather_annotations(paths: Sequence[str], every: Sequence[AnnotationRead]) -> _Annotations:
     ids = list(map(_id, paths))
     return _Annotations(
+        dict(zip(ids, paths, strict=True)),
         {id: near.resolved for id, near in zip(ids, every, strict=True) if near.resolved},
         {id: near.mentions for id, near in zip(ids, every, strict=True)},
         {id: near.links for id, near in zip(ids, every, strict=True) if near.links},
@@ -423,8 +427,9 @@ class Far(Mapping[str, T], Generic[T]):
         return len(self.handles)
 
 
-def _handles(paths: Iterable[str], memory: Memory) -> dict[str, Handle]:
-    return {_id(path): handle for path in paths if (handle := memory.records[path].far_at)}
+def _handles(files: Mapping[str, str], memory: Memory) -> dict[str, Handle]:
+    """id -> where the whole record stands; `files`: id -> path."""
+    return {id: handle for id, path in files.items() if (handle := memory.records[path].far_at)}
 
 
 def _unexpected(path: str) -> Problem:

@@ -61,8 +61,10 @@ def parse_registry(text: str, path: str, kind: str) -> Parsed[Mapping[str, Entry
         return Parsed(None, (*problems, Problem(path, line, column, "error", "wrong-type", "ids expected", hint, excerpt)))
     entries: dict[str, Entry] = {}
     broken: set[str] = set()
+    whole = validate(_keyed(kind), data, text, path)  # in one go, since mostly nothing is wrong
     for id, fields in data.items():
-        found, value = _parse_entry(text, path, kind, id, fields)
+        checked = whole if not whole.problems else validate(_keyed(kind), {id: fields}, text, path)
+        found, value = _parse_entry(text, path, id, checked)
         problems.extend(found)
         if value is None:
             broken.add(id)
@@ -71,14 +73,13 @@ def parse_registry(text: str, path: str, kind: str) -> Parsed[Mapping[str, Entry
     return Parsed(entries, tuple(problems), frozenset((id,) for id in broken))
 
 
-def _parse_entry(text: str, path: str, kind: str, id: str, fields: object) -> tuple[list[Problem], Entry | None]:
+def _parse_entry(text: str, path: str, id: str, checked: Parsed[Mapping[str, Entry]]) -> tuple[list[Problem], Entry | None]:
     problems = []
     try:
         parse_id(id)
     except ValueError as refused:
         line, column, excerpt = locate(text, (id,), on_key=True)
         problems.append(Problem(path, line, column, "error", "bad-id", str(refused), getattr(refused, "hint", ""), excerpt))
-    checked = validate(_keyed(kind), {id: fields}, text, path)
     problems.extend(checked.problems)
     value = checked.value.get(id) if checked.value else None
     if value and value.note:
@@ -99,7 +100,7 @@ def _check_note(text: str, path: str, id: str, note: str) -> Iterator[Problem]:
         yield Problem(path, line, column, "error", code, message, hint, excerpt)
 
 
-def _keyed(kind: str) -> type:
+def _keyed(kind: str) -> type[Mapping[str, Entry]]:
     return Mapping[str, REGISTRIES[kind]]  # type: ignore[valid-type, return-value]
 
 
