@@ -143,13 +143,13 @@ class Last:
 def write_build(
     shown: Path,
     site: Site,
-    name: str,
     last: Last,
     *,
     own: Iterable[str] | None = None,
     compare: bool = True,
     changed: Sequence[str] = (),
     executor: Callable[[int], Executor] = lambda work: Inline(),
+    name_for: Callable[[Executor], str] = lambda executor: "",
     draw: Callable[[Share], list[Drawn]] = draw_share,
     say: Say = say_nothing,
     progress: Progress = no_progress,
@@ -157,9 +157,9 @@ def write_build(
     """Makes the folder `shown` hold the planned site; None if it does already.
 
     `own` are the only pages that can differ from the last build's, None where all can; with `compare`
-    they are compared before any is drawn. `draw` does a share of the work, `name` is what it knows the site by.
+    they are compared before any is drawn. `draw` does a share of the work, `name_for` gives the name by which it finds
+    the site where the work is done.
     """
-    offer(name, site)
     paths = {url: output_path(url) for url in site.plan if url != INDEX_URL}
     spoilt = frozenset(u for u, p in paths.items() if p not in last.files or not intact(shown, p, last.files[p]))
     gone = tuple(url for url in last.pages if url not in site.plan)
@@ -167,6 +167,7 @@ def write_build(
 
     def run(urls: Sequence[str], target: str | None) -> Iterator[Drawn]:
         with working(executor(len(urls))) as pool:
+            offer(name := name_for(pool), site)
             shares = parted(urls, lambda url: site.plan.outputs[url].year, processes_of(pool))
             for drawn in pool.map(draw, [_share(part, name, last, spoilt, changed, target) for part in shares]):
                 yield from drawn

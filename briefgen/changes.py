@@ -2,7 +2,8 @@
 
 A page's *print* has a digest for each part of it: its template, what stands around it, and each field
 of its view. Two pages are the same if their prints are. Nothing records what a page depends on; the
-print covers every value that the page may show.
+print covers every value that the page may show. Some pages need not be planned to be compared: their
+prints begin with a digest of all that they are planned from (`Plan.told`).
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from briefgen.flatten import flatten
 from briefgen.views.briefing import BriefingView
 from briefgen.views.cards import BriefingCard, EventCard, FeedEntry, PositionCard, QuoteCard, StatementCard
 from briefgen.views.chrome import Chrome, Page
+from briefgen.words import Words
 
 SIZE = 8
 """Bytes of a part's digest."""
-SHARED = (StatementCard, EventCard, BriefingCard, PositionCard, FeedEntry, QuoteCard, Chrome)
+SHARED = (StatementCard, EventCard, BriefingCard, PositionCard, FeedEntry, QuoteCard, Chrome, Words)
 """Values that many pages show: each is digested once."""
-MOST_SHARED = 200_000
+MOST_SHARED = 50_000
 _PLAIN = frozenset((str, int, bool, float, bytes, type(None)))
 _HEAD = tuple(field.name for field in fields(Page) if field.name not in ("url", "view"))
 
@@ -40,14 +42,18 @@ class Printer:
     files: set[str] = field(default_factory=set)
     """The content files of what was met since the last page was begun."""
 
-    def print_of(self, page: Page) -> tuple[bytes, frozenset[str]]:
+    def beginning(self, told: tuple[object, ...]) -> bytes:
+        """How the print of a page begins that is planned from these values; b"" where there are none."""
+        return _digest(_plain(self.other(told))) if told else b""
+
+    def print_of(self, page: Page, beginning: bytes = b"") -> tuple[bytes, frozenset[str]]:
         """(the page's print, the content files of the records that it shows)."""
         self.files = set()
         parts = [_plain(self.other(getattr(page, name))) for name in _HEAD]
         if is_dataclass(page.view):
             parts += self._parts(page.view)
         _add_own(page, self.files)
-        return b"".join(map(_digest, parts)), frozenset(self.files)
+        return beginning + b"".join(map(_digest, parts)), frozenset(self.files)
 
     def shared(self, value: Any) -> bytes:
         """The digest of a value that many pages show."""
@@ -125,13 +131,19 @@ def _add_own(page: Page, files: set[str]) -> None:
         files.add(f"content/articles/{rest.strip('/')}.md")
 
 
+def is_same(last: bytes, now: bytes, beginning: bytes) -> bool:
+    """Whether two prints are of the same page, whatever it was planned from."""
+    return last[len(beginning) :] == now[len(beginning) :]
+
+
 def differences(page: Page, last: bytes, now: bytes) -> tuple[str, ...]:
     """The names of the parts in which two prints of a page differ."""
     view = _fields(type(page.view)) if is_dataclass(page.view) else ()
     names = (*_HEAD, *view)
     if len(last) != len(now):
         return ("view",)
-    return tuple(name for n, name in enumerate(names) if last[n * SIZE : (n + 1) * SIZE] != now[n * SIZE : (n + 1) * SIZE])
+    begin = len(now) - SIZE * len(names)
+    return tuple(name for at, name in enumerate(names) if (part := slice(begin + at * SIZE, begin + (at + 1) * SIZE)) and last[part] != now[part])
 
 
 _SAID = {"key": "template", "site": "what stands around every page", "feeds": "links to feeds", "indexed": "place in the sitemap", "data": "links to data"}

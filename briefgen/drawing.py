@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from briefgen.changes import Printer, reason
+from briefgen.changes import Printer, is_same, reason
 from briefgen.output import Mark, write_file
 from briefgen.plan import Plan
 from briefgen.render import Renderer
@@ -18,6 +18,8 @@ from briefgen.views.files import FileView
 
 MOST_GIVEN = 16_000_000
 """How many bytes of a share are few."""
+MOST_CARDS = 30_000
+"""How many cards of statements are kept from one share to the next: those of about four thousand briefings."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +83,19 @@ def draw_share(share: Share) -> list[Drawn]:
     """Those of the share's pages that are stale, drawn if asked for; the site must be at hand. Raises
     RenderError, OSError."""
     site, stale, made, given = _SITES[share.site], [], set[str](), 0
+    site.plan.planner.cards.forget(MOST_CARDS)
     for url, last in zip(share.urls, share.last, strict=True):
+        spoilt, beginning = url in share.spoilt, site.printer.beginning(site.plan.told(url))
+        if beginning and last.startswith(beginning) and not spoilt:
+            continue
         page = site.plan[url]
-        print_, files = site.printer.print_of(page)
-        spoilt = url in share.spoilt
-        if print_ == last and not spoilt:
+        print_, files = site.printer.print_of(page, beginning)
+        same = is_same(last, print_, beginning)
+        if same and not spoilt:
             continue
         if not last:
             why = "new"
-        elif print_ == last:
+        elif same:
             why = "its file was changed or removed by hand"
         else:
             why = reason(page, last, print_, files, share.changed)

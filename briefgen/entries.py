@@ -5,6 +5,7 @@ An entry is made of what other pages may know of the briefing; what only its own
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
@@ -27,17 +28,30 @@ BodyName = tuple[str, str]
 """(kind, id), such as ("briefings", "2024-10-28-nato")"""
 
 
+class Digested(Mapping[str, T], Generic[T]):
+    """Values that can be told from what they were before without being read."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def digest(self, id: str) -> bytes:
+        """Eight bytes that another value under this id would not have."""
+
+
 @dataclass(frozen=True, slots=True)
-class Only(Mapping[str, T], Generic[T]):
+class Only(Digested[T]):
     """A part of a mapping."""
 
-    whole: Mapping[str, T]
+    whole: Digested[T]
     ids: frozenset[str]
 
     def __getitem__(self, id: str) -> T:
         if id not in self.ids:
             raise KeyError(id)
         return self.whole[id]
+
+    def digest(self, id: str) -> bytes:
+        return self.whole.digest(id)
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self.ids))
@@ -50,12 +64,16 @@ class Only(Mapping[str, T], Generic[T]):
 class Bodies:
     """Whole briefings and articles, by id: what only their own pages show. They may be read when asked for."""
 
-    briefings: Mapping[str, Briefing]
-    articles: Mapping[str, Article]
+    briefings: Digested[Briefing]
+    articles: Digested[Article]
     links: Mapping[str, tuple[tuple[Field, str], ...]]
     """briefing -> the site-absolute links in the desk's prose, if any, each with its field"""
     article_links: Mapping[str, tuple[tuple[int, str], ...]]
     """article -> the site-absolute links in it, if any, each with its line"""
+
+    def digest(self, name: BodyName) -> bytes:
+        kind, id = name
+        return (self.briefings if kind == "briefings" else self.articles).digest(id)
 
     def only(self, names: Collection[BodyName]) -> Bodies:
         """These bodies and no others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.build import Planned
-from briefgen.changes import Printer, reason
+from briefgen.changes import Printer, is_same, reason
 from briefgen.errors import UsageError, did_you_mean
 from briefgen.output import intact
 from briefgen.state import State
@@ -23,20 +23,22 @@ def explain_page(url: str, planned: Planned, state: State | None) -> Iterator[st
             return
         raise UsageError(f"the site has no page at {url}" + (f"; {hint}" if (hint := did_you_mean(url, planned.plan)) else ""))
     page = planned.plan[url]
-    print_, files = Printer().print_of(page)
-    yield f"{url}: {_verdict(page, print_, files, planned, state)}"
+    printer = Printer()
+    beginning = printer.beginning(planned.plan.told(url))
+    print_, files = printer.print_of(page, beginning)
+    same = state is not None and url in state.pages and is_same(state.pages[url][0], print_, beginning)
+    yield f"{url}: {_verdict(page, print_, same, files, planned, state)}"
     if state and url in state.reasons:
         yield f"the last build made it anew: {state.reasons[url]}"
     yield f"template: {page.template}"
     yield from (f"rests on {path}" for path in sorted(files))
 
 
-def _verdict(page: Page, print_: bytes, files: frozenset[str], planned: Planned, state: State | None) -> str:
+def _verdict(page: Page, print_: bytes, same: bool, files: frozenset[str], planned: Planned, state: State | None) -> str:
     if state is None or page.url not in state.pages:
         return "no build has made it yet"
-    last = state.pages[page.url][0]
-    if last != print_:
-        return f"a build would make it anew: {reason(page, last, print_, files, planned.loaded.read)}"
+    if not same:
+        return f"a build would make it anew: {reason(page, state.pages[page.url][0], print_, files, planned.loaded.read)}"
     path = output_path(page.url)
     if not intact(state.output, path, state.files[path]):
         return "a build would make it anew: its file was changed or removed by hand"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from briefgen.article import ArticleFace
-from briefgen.entries import Bodies, Content, Resolved, resolve_again
+from briefgen.entries import Bodies, Content, Digested, Resolved, resolve_again
 from briefgen.errors import Field, Problem, Refused, did_you_mean
 from briefgen.layout import CONFIG_FILE, SHAPES_FILE
 from briefgen.memo import Memo
@@ -403,7 +403,7 @@ def _id(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Far(Mapping[str, T], Generic[T]):
+class Far(Digested[T]):
     """Whole briefings or articles by id, each read from the pack when it is asked for. What the pack holds stays, so
     a site that was good keeps its texts when files have errors later."""
 
@@ -419,6 +419,10 @@ class Far(Mapping[str, T], Generic[T]):
                 del self.recent[next(iter(self.recent))]
             self.recent[handle] = self.pack.get(handle)
         return self.recent[handle]  # type: ignore[no-any-return]
+
+    def digest(self, id: str) -> bytes:
+        """What tells the record from what it was before, without reading it."""
+        return self.handles[id][2]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.handles)

@@ -10,14 +10,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from zlib import crc32
 
 from briefgen.errors import naming
 from briefgen.pickling import Damaged, unpickled
 
-Handle = tuple[int, int, int]
-"""(offset, length, CRC-32) of a value in its pack"""
+Handle = tuple[int, int, bytes]
+"""(offset, length, digest) of a value in its pack"""
 
 @dataclass(slots=True)
 class Pack:
@@ -39,14 +39,14 @@ class Pack:
             while view:
                 view = view[os.pwrite(self.file, view, self.end - self.start) :]
                 self.end = offset + len(data) - len(view)
-        return offset, len(data), crc32(data)
+        return offset, len(data), _digest(data)
 
     def read(self, handle: Handle) -> bytes:
         """The bytes at `handle`. Raises `Damaged`, OSError."""
         offset, length, check = handle
         file, offset = (self.file, offset - self.start) if offset >= self.start else (self.below, offset)
         data = os.pread(file, length, offset)
-        if len(data) != length or crc32(data) != check:
+        if len(data) != length or _digest(data) != check:
             raise Damaged(f"{self.path} does not hold what was written to it")
         return data
 
@@ -58,6 +58,10 @@ class Pack:
         for file in (self.file, self.below):
             if file >= 0:
                 os.close(file)
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=8).digest()
 
 
 def open_pack(path: Path) -> Pack:

@@ -22,7 +22,7 @@ from briefgen.plancheck import check_copied, check_links, check_pictures
 from briefgen.prose import render_prose
 from briefgen.urls import absolute
 from briefgen.views.article import article_view
-from briefgen.views.briefing import BriefingView, briefing_view
+from briefgen.views.briefing import BriefingView, briefing_view, source_note
 from briefgen.views.cards import Cards, Link, last_changed, year_of
 from briefgen.views.chrome import Chrome, DataLink, Page, build_chrome
 from briefgen.views.citation import article_citation, briefing_citation
@@ -92,6 +92,8 @@ class Output:
     """The bodies that the page shows. `make` gets these, and only where there are any."""
     year: str = ""
     """The year of most that stands on it, "" if of none: pages of one year show the same cards."""
+    told: Callable[[Planner], tuple[object, ...]] | None = None
+    """Every value that `make` reads besides the bodies, where it costs less to gather these than to plan the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ class Plan(Mapping[str, Page]):
     def __getitem__(self, url: str) -> Page:
         output = self.outputs[url]
         return output.make(self.planner, *([self.bodies.only(output.bodies)] if output.bodies else []))
+
+    def told(self, url: str) -> tuple[object, ...]:
+        """Every value that the page at `url` is planned from, its bodies by their digests; () where it is easier to
+        plan it."""
+        output = self.outputs[url]
+        return (*output.told(self.planner), *map(self.bodies.digest, output.bodies)) if output.told else ()
 
     def showing(self, changed: Collection[BodyName]) -> list[str]:
         """The URLs of all outputs that show some of these bodies."""
@@ -235,7 +243,7 @@ class Planner:
         for id in self.catalog.articles:
             resting_on = self.cards.groups.rests_on[id]
             bodies, year = (("articles", id), *(("briefings", entry.id) for entry in resting_on)), _newest_year(resting_on)
-            yield Output(f"/articles/{id}/", partial(Planner.article, id=id), bodies=bodies, year=year)
+            yield Output(f"/articles/{id}/", partial(Planner.article, id=id), bodies=bodies, year=year, told=partial(Planner.told_of_article, id=id))
             yield from self._beside("articles", id, year)
         for kind in TEMPLATES:
             for id in getattr(self.catalog, kind):
@@ -405,6 +413,13 @@ class Planner:
         more = {"description": description, "data": self._links("articles", id)}
         citation = article_citation(view, face.head.title, self.chrome)
         return self.page(view.url, "article.html", face.head.title, view, citation=citation, **more)
+
+    def told_of_article(self, id: str) -> tuple[object, ...]:
+        """All that `article` reads but the article and the briefings that rest on it."""
+        cards, resting_on = self.cards, self.cards.groups.rests_on[id]
+        names = tuple((cards.link("briefings", entry.id), *(cards.statement_link(s.ref) for s in entry.statements)) for entry in resting_on)
+        around = (self.chrome, self.words, self.look.keys.get("article.html", ""), self.catalog.config.language)
+        return (*around, source_note(id, cards), self._links("articles", id), names)
 
     def entity(self, kind: str, id: str, year: str = "") -> Page:
         view = entity_view(kind, id, self.cards, year)

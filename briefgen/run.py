@@ -19,7 +19,7 @@ from briefgen.output import check_output
 from briefgen.pack import Pack, layered_pack, open_pack, temporary_pack
 from briefgen.pickling import Damaged, pickled
 from briefgen.state import State, Survey, make_key, problem_fields, save_state, shown_ids
-from briefgen.workers import make_executor, working
+from briefgen.workers import make_executor, shares_memory, working
 
 MOST_GARBAGE = 3
 """How many times larger than what it holds the pack may grow before it is written anew."""
@@ -81,19 +81,24 @@ def _run(
             _take_back(pack, state, began)
             return Ran(planned, None, None)
         assert planned.catalog is not None and planned.plan is not None
-        name = hand_over(folder, root, found, options, memory) if pack.path.is_file() else str(root)
+        can_hand_over = pack.path.is_file()
+
+        def name_for(executor: Executor) -> str:
+            shared = shares_memory(executor) or not can_hand_over
+            return str(root) if shared else hand_over(folder, root, found, options, memory)
+
         last = _last(state, shown, found)
         ids = shown_ids(planned.catalog)
         same = state is not None and planned.loaded.same_faces and (state.shown, state.look, state.options) == (ids, planned.look, repr(options))
         built = write_build(
             shown,
             make_site(root, planned, found),
-            name,
             last,
             own=planned.plan.showing(planned.loaded.changed_bodies()) if same else None,
             compare=state is not None and state.look == planned.look,
             changed=planned.loaded.read,
             executor=make,
+            name_for=name_for,
             draw=draw_anywhere,
             say=say,
             progress=progress,

@@ -16,6 +16,9 @@ WORTH_IT = 300
 """From how many files on another process pays for its start."""
 
 
+FORKS = sys.platform == "linux"
+
+
 class Inline(Executor):
     """Does the work here and now, in the order in which it is handed in."""
 
@@ -35,7 +38,7 @@ class Workers(ProcessPoolExecutor):
     """Processes of this machine."""
 
     def __init__(self, processes: int) -> None:
-        way = "fork" if sys.platform == "linux" else "spawn"
+        way = "fork" if FORKS else "spawn"
         super().__init__(processes, mp_context=multiprocessing.get_context(way), initializer=_start_worker)
         self.processes = processes
 
@@ -43,6 +46,11 @@ class Workers(ProcessPoolExecutor):
 def processes_of(executor: Executor) -> int:
     """How many processes do the work; of an executor that does not say, as many as this machine has processors."""
     return 1 if isinstance(executor, Inline) else getattr(executor, "processes", os.cpu_count() or 1)
+
+
+def shares_memory(executor: Executor) -> bool:
+    """Whether the work is done here, or in processes that are forked from this one and have all that it has."""
+    return isinstance(executor, Inline) or isinstance(executor, Workers) and FORKS
 
 
 def make_executor(work: int, jobs: int) -> Executor:

@@ -14,7 +14,7 @@ from briefgen.views.cards import FeedEntry
 from briefgen.views.chrome import Page
 from briefgen.views.lists import FeedView
 
-MOST_ENTRIES = 100_000
+MOST_ENTRIES = 5_000
 """How many serialised entries are kept: one briefing stands in many feeds."""
 
 

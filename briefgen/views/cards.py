@@ -192,12 +192,12 @@ class PositionCard:
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """The questions that a briefing's statements answer, and the actors of its statements and events, each once,
-    in the order in which they are met; `asked` and `named` are the same as sets."""
+    in the order in which they are met; `asked` and `named` are the same as sets, a bit for each id."""
 
     questions: tuple[str, ...]
     actors: tuple[str, ...]
-    asked: frozenset[str]
-    named: frozenset[str]
+    asked: int
+    named: int
 
 
 T = TypeVar("T")
@@ -220,6 +220,12 @@ class Cards:
     @cached_property
     def _made(self) -> dict[Hashable, Any]:
         return {}
+
+    def forget(self, most: int) -> None:
+        """Lets go of the cards where they are more than `most`; they are made again when they are asked for."""
+        if len(self.statements.made) > most:
+            for name in ("statements", "events", "feed_entries", "subjects", "_positions", "_made"):
+                self.__dict__.pop(name, None)
 
     def link(self, kind: str, id: str) -> Link:
         return self._links[kind][id]
@@ -250,7 +256,7 @@ class Cards:
         return Made(self.catalog.by_id, lambda id: self._feed_entry(self.catalog.by_id[id]))
 
     @cached_property
-    def statements(self) -> Mapping[str, StatementCard]:
+    def statements(self) -> Made[str, StatementCard]:
         statements = self.groups.statements
         return Made(statements, lambda ref: self._statement(statements[ref]))
 
@@ -268,7 +274,19 @@ class Cards:
     @cached_property
     def subjects(self) -> Mapping[str, Subjects]:
         """briefing -> what it is about"""
-        return Made(self.catalog.by_id, lambda id: _subjects(self.catalog.by_id[id]))
+        return Made(self.catalog.by_id, lambda id: self._subjects(self.catalog.by_id[id]))
+
+    def _subjects(self, entry: Entry) -> Subjects:
+        questions = (question for statement in entry.statements for question, _ in statement.answers)
+        said = (actor for statement in entry.statements for actor in (*statement.by, *statement.about))
+        done = (actor for happening in entry.happenings for actor in happening.actors)
+        asked, named = tuple(dict.fromkeys(questions)), tuple(dict.fromkeys((*said, *done)))
+        return Subjects(asked, named, sum(map(self._bits["questions"].__getitem__, asked)), sum(map(self._bits["actors"].__getitem__, named)))
+
+    @cached_property
+    def _bits(self) -> Mapping[str, Mapping[str, int]]:
+        """kind -> id -> a bit of its own"""
+        return {kind: {id: 1 << place for place, id in enumerate(getattr(self.catalog, kind))} for kind in ("questions", "actors")}
 
     def prose(self, text: Block | Document, note: Callable[[str], str] | None = None) -> Markup:
         """Desk's prose as HTML, names linked; `note` renders `[^id]`, which is left out without it."""
@@ -430,14 +448,6 @@ class Cards:
 
 def _links_to(kind: str, entries: Mapping[str, Any], label: Callable[[Any], str]) -> Mapping[str, Link]:
     return Made(entries, lambda id: Link(label(entries[id]), f"/{kind}/{id}/"))
-
-
-def _subjects(entry: Entry) -> Subjects:
-    questions = (question for statement in entry.statements for question, _ in statement.answers)
-    said = (actor for statement in entry.statements for actor in (*statement.by, *statement.about))
-    done = (actor for happening in entry.happenings for actor in happening.actors)
-    asked, named = tuple(dict.fromkeys(questions)), tuple(dict.fromkeys((*said, *done)))
-    return Subjects(asked, named, frozenset(asked), frozenset(named))
 
 
 def _note_link(briefing: str) -> Callable[[str], str]:

@@ -35,7 +35,7 @@ def related(entry: Entry, cards: Cards) -> tuple[RelatedView, ...]:
     scored, day = [], entry.date.earliest.toordinal()
     for id in near:
         theirs = cards.subjects[id]
-        weight = 3 * len(mine.asked & theirs.asked) + len(mine.named & theirs.named)
+        weight = 3 * (mine.asked & theirs.asked).bit_count() + (mine.named & theirs.named).bit_count()
         if weight >= ENOUGH:
             scored.append((-weight, abs(cards.catalog.by_id[id].date.earliest.toordinal() - day), id))
     return tuple(_view(id, mine, cards) for _, _, id in sorted(scored)[:MOST])
@@ -43,8 +43,8 @@ def related(entry: Entry, cards: Cards) -> tuple[RelatedView, ...]:
 
 def _view(id: str, mine: Subjects, cards: Cards) -> RelatedView:
     theirs = cards.subjects[id]
-    questions = tuple(question for question in mine.questions if question in theirs.asked)
-    actors = tuple(actor for actor in mine.actors if actor in theirs.named)
+    questions = tuple(question for question in mine.questions if question in theirs.questions)
+    actors = tuple(actor for actor in mine.actors if actor in theirs.actors)
     return RelatedView(
         cards.link("briefings", id), cards.briefings[id].when, cards.links("questions", questions), cards.links("actors", actors)
     )

@@ -27,7 +27,7 @@ def together(actor: str, cards: Cards) -> tuple[TogetherView, ...]:
     for entry in entries:
         counts.update(cards.subjects[entry.id].actors)
     most = sorted(counts.keys() - chain, key=lambda other: (-counts[other], other))[:MOST]
-    newest = {other: next(e.id for e in entries if other in cards.subjects[e.id].named) for other in most}
+    newest = {other: next(e.id for e in entries if other in cards.subjects[e.id].actors) for other in most}
     return tuple(TogetherView(cards.link("actors", other), counts[other], cards.briefings[newest[other]]) for other in most)
 
 
