@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, compress
+from operator import is_, is_not
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -111,8 +112,11 @@ class Memory:
         if not self._users:
             for path, kept in self.records.items():
                 self._note_users(path, kept.stamps)
-        changed = [path for path, stamp in stamps.items() if self._seen.get(path) != stamp]
-        changed += self._seen.keys() - stamps.keys()
+        same_files = len(stamps) == len(self._seen) and all(map(is_, stamps, self._seen))
+        # After a hint most stamps are the same objects, which is quicker to see than that they are equal.
+        others = list(compress(stamps, map(is_not, stamps.values(), self._seen.values()))) if same_files else list(stamps)
+        changed = [path for path in others if self._seen.get(path) != stamps[path]]
+        changed += () if same_files else self._seen.keys() - stamps.keys()
         return self._doubtful.union(*(self._users.get(path, ()) for path in changed))
 
     def _note_users(self, record: str, stamps: Iterable[tuple[str, Stamp | None]]) -> None:

@@ -143,7 +143,7 @@ def plan_site(catalog: Catalog, bodies: Bodies, look: Look, static: tuple[Asset,
     copied = {asset.url: asset.path for asset in static}
     findings += memo.of("copied", (copied, outline, tuple(look.assets)), lambda copied, outline, assets: check_copied(copied, [*outline.outputs, *assets]))
     findings += check_links(catalog, bodies, outputs)
-    findings += check_pictures(catalog, outputs)
+    findings += memo.of("pictures", (catalog.articles, catalog.withheld, outputs), check_pictures)
     return Plan(outputs, planner, bodies), findings
 
 

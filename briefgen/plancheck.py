@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from briefgen.article import ArticleFace
 from briefgen.catalog import Catalog
 from briefgen.entries import Bodies
 from briefgen.errors import Field, Finding, did_you_mean
@@ -37,12 +38,12 @@ def _dead(url: str, path: str, where: Field, plan: Mapping[str, object], body_li
     return [Finding(path, where, "dead-link", f"there is no page at {page}", hint, token=url, body_line=body_line)]
 
 
-def check_pictures(catalog: Catalog, plan: Mapping[str, object]) -> list[Finding]:
+def check_pictures(articles: Mapping[str, ArticleFace], withheld: frozenset[str], plan: Mapping[str, object]) -> list[Finding]:
     """Pictures of articles that are not among the copied files."""
     findings = []
-    for id, article in catalog.articles.items():
+    for id, article in articles.items():
         image = article.head.image
-        if image and image.file and f"/{image.file}" not in plan and f"/{image.file}" not in catalog.withheld:
+        if image and image.file and f"/{image.file}" not in plan and f"/{image.file}" not in withheld:
             message = f"there is no file content/static/{image.file}"
             hint = "save the picture there, or take 'file' out"
             findings.append(Finding(f"content/articles/{id}.md", ("image", "file"), "missing-picture", message, hint))
