@@ -213,7 +213,7 @@ def _exclusion(head: Head, config: Config, visibility: Visibility) -> str:
 
 def _used(
     public: Sequence[Bonds],
-    mentions: Mapping[str, frozenset[tuple[str, str]]],
+    mentions: Mapping[str, tuple[tuple[str, str], ...]],
     source_of: Mapping[str, str],
     above: Mapping[str, Mapping[str, str | None]],
     articles: Sequence[str],

@@ -18,7 +18,7 @@ from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Field, Finding
 from briefgen.model import Annotation
 from briefgen.names import Names
-from briefgen.pickling import Packed, packed
+from briefgen.pickling import RECURS, Packed, packed
 from briefgen.references import RESERVED, Met, References
 from briefgen.ownshapes import OwnShape
 from briefgen.registry import Registry
@@ -92,9 +92,9 @@ class Statement:
     article: str
     date: Edtf
     reported: bool
-    by: tuple[str, ...]
-    about: tuple[str, ...]
-    where: tuple[str, ...]
+    by: tuple[str, ...] = field(metadata={RECURS: True})
+    about: tuple[str, ...] = field(metadata={RECURS: True})
+    where: tuple[str, ...] = field(metadata={RECURS: True})
     answers: tuple[tuple[str, Answer], ...]
     revises: tuple[str, ...]
     same_as: tuple[str, ...]
@@ -110,8 +110,8 @@ class Happening:
     briefing: str
     id: str
     date: Edtf
-    actors: tuple[str, ...]
-    where: tuple[str, ...]
+    actors: tuple[str, ...] = field(metadata={RECURS: True})
+    where: tuple[str, ...] = field(metadata={RECURS: True})
     per: str | None
 
 
@@ -204,7 +204,7 @@ class Content:
     """The names that the registries of actors and regions give."""
     name_findings: tuple[Finding, ...]
     pages: Mapping[str, FreePage]
-    mentions: Mapping[str, frozenset[tuple[str, str]]]
+    mentions: Mapping[str, tuple[tuple[str, str], ...]]
     """briefing -> (kind, id) of every name that the desk's prose in it links"""
     unreadable: frozenset[tuple[str, str]] = frozenset()
     """(kind, id) of files that could not be parsed; references to them are not reported again."""

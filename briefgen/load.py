@@ -370,7 +370,7 @@ class _Annotations:
 
     files: Mapping[str, str]
     resolved: Mapping[str, Resolved]
-    mentions: Mapping[str, frozenset[tuple[str, str]]]
+    mentions: Mapping[str, tuple[tuple[str, str], ...]]
     links: Mapping[str, tuple[tuple[Field, str], ...]]
     unreadable: frozenset[tuple[str, str]]
     broken: frozenset[str]

@@ -66,9 +66,9 @@ class Names:
         return found
 
 
-def mentioned(texts: Iterable[Block | Document], names: Names) -> frozenset[tuple[str, str]]:
-    """(kind, id) of every entry that some of the texts links."""
-    return frozenset((mention.kind, mention.id) for block in _blocks(texts) for mention in mentions(block, names))
+def mentioned(texts: Iterable[Block | Document], names: Names) -> tuple[tuple[str, str], ...]:
+    """(kind, id) of every entry that some of the texts links, each once, sorted."""
+    return tuple(sorted({(mention.kind, mention.id) for block in _blocks(texts) for mention in mentions(block, names)}))
 
 
 def _blocks(texts: Iterable[Block | Document]) -> Iterator[Block]:

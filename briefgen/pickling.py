@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Generic, TypeVar, cast
@@ -14,6 +14,10 @@ from typing import Generic, TypeVar, cast
 T = TypeVar("T")
 MOST_OUT = 5_000
 """How many packed values are kept as they were last taken out."""
+MOST_RECURRING = 200_000
+"""How many items of tuples are looked for among new ones."""
+RECURS = "recurs"
+"""In the metadata of a field: a tuple of texts, or of tuples of texts, that many values have in common."""
 
 _PLAIN = {
     ("builtins", "frozenset"),
@@ -69,7 +73,23 @@ def restore(kind: type, *values: object) -> object:
 @cache
 def _setters_of(kind: type) -> tuple[Callable[[object, object], None], ...]:
     """What puts a value into each slot of a dataclass, frozen or not."""
-    return tuple(getattr(kind, name).__set__ for name in _slots_of(kind))
+    slots = ((getattr(kind, one.name).__set__, RECURS in one.metadata) for one in fields(kind))
+    return tuple(_sharing(put) if recurs else put for put, recurs in slots)
+
+
+def _sharing(put: Callable[[object, object], None]) -> Callable[[object, object], None]:
+    """The same for a tuple whose items are mostly those of others: each is one object for all."""
+
+    def put_shared(made: object, items: tuple[Hashable, ...]) -> None:
+        if len(_RECURRING) > MOST_RECURRING:
+            _RECURRING.clear()
+        shared = tuple([_RECURRING.setdefault(item, item) for item in items])
+        put(made, _RECURRING.setdefault(shared, shared) if len(shared) < 2 else shared)
+
+    return put_shared  # type: ignore[return-value]
+
+
+_RECURRING: dict[Hashable, Hashable] = {}
 
 
 def unpickled(data: bytes) -> object:

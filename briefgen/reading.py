@@ -18,7 +18,7 @@ from briefgen.errors import Field, Finding, Problem
 from briefgen.layout import CONFIG_FILE
 from briefgen.markup import internal_links
 from briefgen.names import Names, mentioned, words_in
-from briefgen.pickling import pickled, unpickled
+from briefgen.pickling import RECURS, pickled, unpickled
 from briefgen.places import place
 from briefgen.ownshapes import parse_shapes
 from briefgen.registry import Registry, parse_registry
@@ -47,11 +47,11 @@ class AnnotationRead:
     """
 
     resolved: Resolved | None = None
-    mentions: frozenset[tuple[str, str]] = frozenset()
+    mentions: tuple[tuple[str, str], ...] = field(default=(), metadata={RECURS: True})
     links: tuple[tuple[Field, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     removed: tuple[Field, ...] = ()
-    broken: frozenset[str] = frozenset()
+    broken: tuple[str, ...] = ()
     words: int = field(default=0, compare=False)
 
 
@@ -189,7 +189,7 @@ class _Reader:
         stamps: tuple[tuple[str, Stamp | None], ...] = ((path, stamp_of(self.root / path)),)
         text, found = read_text(self.root, path)
         parsed = Parsed(None, tuple(found)) if found else parse_annotation(text, path)
-        broken = frozenset(f"{id}/{w[1]}" for w in parsed.broken if w[0] in ("claims", "events") and len(w) == 2)
+        broken = tuple(sorted(f"{id}/{w[1]}" for w in parsed.broken if w[0] in ("claims", "events") and len(w) == 2))
         if parsed.value is None:
             near = AnnotationRead(None, problems=parsed.problems, removed=parsed.removed, broken=broken)
             return Record(path, stamps, pickled(near))
@@ -238,6 +238,6 @@ def _check_capture(root: Path, path: str, article: Article) -> Iterable[Finding]
         yield Finding(path, ("capture", "sha256"), "raw-changed", message, hint)
 
 
-def check_mentions(briefing: Briefing, names: Names) -> frozenset[tuple[str, str]]:
+def check_mentions(briefing: Briefing, names: Names) -> tuple[tuple[str, str], ...]:
     """(kind, id) of every name that the desk's prose in the briefing links."""
     return mentioned(briefing.prose.values(), names)

@@ -193,7 +193,9 @@ def save_state(root: Path, state: State) -> None:
     payload = marshal.dumps([getattr(state, name) for name in State.__slots__])
     waiting = folder / "state.new"
     with naming(waiting):
-        waiting.write_bytes(MAGIC + hashlib.sha256(payload).digest() + payload)
+        with waiting.open("wb") as file:
+            file.write(MAGIC + hashlib.sha256(payload).digest())
+            file.write(payload)
     os.replace(waiting, folder / "state")
     for other in folder.glob("pack-*"):
         if other.name != state.pack:
