@@ -173,6 +173,7 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     small = list(_read_small(root, survey, memory))
     registries = {kind: _registry(root, kind, sources, memory, problems) for kind in REGISTRIES}
     names, name_findings = memory.memo.of("names", (registries["actors"], registries["regions"]), build_names)
+    _refresh_references(memory, sources, registries, names)
     files = memory.memo.of("pairs", (sources,), _in_pairs)
     missing = frozenset(files).difference(memory.records)
     wanted = [path for path in files if path in missing] if missing else []
@@ -181,7 +182,6 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     for records in (executor or Inline()).map(read_share, shares):
         for record in records:
             memory.keep(record, survey)
-    _refresh_references(memory, sources, registries, names)
     read = (*small, *wanted)
     again = before.keys() == set(read)
     if last and not small and again and last.sources == sources and all(before[path] == memory.near(path) for path in wanted):
@@ -225,10 +225,12 @@ def _registry(root: Path, kind: str, sources: Sources, memory: Memory, problems:
 def _refresh_references(memory: Memory, sources: Sources, registries: Mapping[str, Registry], names: Names) -> None:
     """Looks up the references of kept records anew where the registries have other ids now, or other names."""
     known = tuple(registry.known for registry in registries.values())
+    if memory.known == known and memory.names == names:
+        return
+    paths = [path for path in sources.records["annotations"] if path in memory.records]
     if memory.known != known:
-        _look_up_again(memory, sources, registries, _gone_ids(memory.known, known))
+        _look_up_again(memory, paths, registries, _gone_ids(memory.known, known))
     if memory.names != names:
-        paths = sources.records["annotations"]
         words = [near.words for near in memory.all_near(paths)]
         for bits in names.words_unlike(memory.names) if memory.names else [0]:
             for path in [path for path, here in zip(paths, words, strict=True) if here & bits == bits]:
@@ -251,19 +253,19 @@ def _gone_ids(last: object, now: tuple[Known, ...]) -> frozenset[str] | None:
     return frozenset(gone)
 
 
-def _look_up_again(memory: Memory, sources: Sources, registries: Mapping[str, Registry], gone: frozenset[str] | None) -> None:
-    """Looks up the references of all records, or of those that may differ without the ids that are `gone`: new ids
-    matter only to records that had something wrong."""
-    articles = frozenset(sources.records["articles"])
-    for path in sources.records["annotations"]:
+def _look_up_again(memory: Memory, paths: Sequence[str], registries: Mapping[str, Registry], gone: frozenset[str] | None) -> None:
+    """Looks up the references of these records, or of those among them that may differ without the ids that are `gone`:
+    new ids matter only to records that had something wrong."""
+    for path in paths:
         resolved = memory.near(path).resolved
         if not resolved:
             continue
         entry, bonds = resolved.entry, resolved.entry.bonds
-        if gone is not None and not (resolved.findings or resolved.met) and gone.isdisjoint(chain(bonds.topics, bonds.actors(), bonds.regions(), bonds.questions())):
+        named = chain(bonds.topics, bonds.actors(), bonds.regions(), bonds.questions())
+        if gone is not None and not (resolved.findings or resolved.met) and gone.isdisjoint(named):
             continue
         own = {id: f"content/articles/{id}.md" for id in bonds.articles}
-        faces = {id: face for id, path in own.items() if path in articles and (face := memory.near(path).face)}
+        faces = {id: face for id, path in own.items() if path in memory.records and (face := memory.near(path).face)}
         again = resolve_again(entry, entry.face, faces, registries)
         if again != resolved:
             memory.set_near(path, replace(memory.near(path), resolved=again))
