@@ -35,8 +35,9 @@ _HEAD = tuple(field.name for field in fields(Page) if field.name not in ("url", 
 
 @dataclass(slots=True)
 class Printer:
-    """Makes the prints of pages."""
+    """Makes the prints of pages, for a renderer whose links name files or not."""
 
+    files_in_links: bool = False
     known: dict[int, tuple[object, bytes, frozenset[str]]] = field(default_factory=dict)
     """id of a shared value -> the value, which holding keeps its id its own; its digest; the files on it"""
     files: set[str] = field(default_factory=set)
@@ -44,12 +45,12 @@ class Printer:
 
     def beginning(self, told: tuple[object, ...]) -> bytes:
         """How the print of a page begins that is planned from these values; b"" where there are none."""
-        return _digest(_plain(self.other(told))) if told else b""
+        return _digest(_plain((self.files_in_links, self.other(told)))) if told else b""
 
     def print_of(self, page: Page, beginning: bytes = b"") -> tuple[bytes, frozenset[str]]:
         """(the page's print, the content files of the records that it shows)."""
         self.files = set()
-        parts = [_plain(self.other(getattr(page, name))) for name in _HEAD]
+        parts = [_plain(self.files_in_links), *(_plain(self.other(getattr(page, name))) for name in _HEAD)]
         if is_dataclass(page.view):
             parts += self._parts(page.view)
         _add_own(page, self.files)
@@ -139,14 +140,14 @@ def is_same(last: bytes, now: bytes, beginning: bytes) -> bool:
 def differences(page: Page, last: bytes, now: bytes) -> tuple[str, ...]:
     """The names of the parts in which two prints of a page differ."""
     view = _fields(type(page.view)) if is_dataclass(page.view) else ()
-    names = (*_HEAD, *view)
+    names = ("links", *_HEAD, *view)
     if len(last) != len(now):
         return ("view",)
     begin = len(now) - SIZE * len(names)
     return tuple(name for at, name in enumerate(names) if (part := slice(begin + at * SIZE, begin + (at + 1) * SIZE)) and last[part] != now[part])
 
 
-_SAID = {"key": "template", "site": "what stands around every page", "feeds": "links to feeds", "indexed": "place in the sitemap", "data": "links to data"}
+_SAID = {"links": "the form of links", "key": "template", "site": "what stands around every page", "feeds": "links to feeds", "indexed": "place in the sitemap", "data": "links to data"}
 
 
 def reason(page: Page, last: bytes, now: bytes, shown: Iterable[str], changed: Iterable[str]) -> str:

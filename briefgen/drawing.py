@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -31,7 +31,10 @@ class Site:
     renderer: Renderer
     sources: tuple[str, ...]
     search_program: str
-    printer: Printer = field(default_factory=Printer)
+
+    @cached_property
+    def printer(self) -> Printer:
+        return Printer(self.renderer.files)
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

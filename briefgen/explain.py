@@ -15,7 +15,7 @@ from briefgen.views.chrome import Page
 
 def explain_page(url: str, planned: Planned, state: State | None) -> Iterator[str]:
     """Lines for people. Raises `UsageError` where the site has no such page."""
-    assert planned.plan is not None
+    assert planned.plan is not None and planned.renderer is not None
     url = _site_absolute(url)
     if url not in planned.plan:
         if state and url in state.pages:
@@ -23,7 +23,7 @@ def explain_page(url: str, planned: Planned, state: State | None) -> Iterator[st
             return
         raise UsageError(f"the site has no page at {url}" + (f"; {hint}" if (hint := did_you_mean(url, planned.plan)) else ""))
     page = planned.plan[url]
-    printer = Printer()
+    printer = Printer(planned.renderer.files)
     beginning = printer.beginning(planned.plan.told(url))
     print_, files = printer.print_of(page, beginning)
     same = state is not None and url in state.pages and is_same(state.pages[url][0], print_, beginning)

@@ -111,3 +111,51 @@ def test_nothing_is_kept_of_pages_that_have_gone(small: Site, live: LiveSite) ->
         small.remove(f"content/pages/more-{number}.md")
         assert live.refresh().new
     assert held() == before and set(live._keys) <= set(live.plan)
+
+
+IDS: list[tuple[str, str, str]] = [
+    ("actors", "dock-union:", "dockers:"),
+    ("topics", "\n", "\nunused:\n  name: Unused\n"),
+    ("questions", "crane-count:", "count-of-cranes:"),
+    ("regions", "bay:", "gulf:"),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new"), IDS, ids=[kind for kind, _, _ in IDS])
+def test_ids_that_come_and_go_are_looked_up_where_they_are_named(small: Site, live: LiveSite, kind: str, old: str, new: str) -> None:
+    path = small.root / f"content/{kind}.yaml"
+    before = path.read_text()
+    for text in (before.replace(old, new, 1), before):
+        path.write_text(text)
+        time.sleep(0.02)
+        found = live.refresh().problems
+        assert found == plan_build(live.root, OPTIONS).problems
+    assert not [problem for problem in found if problem.severity == "error"]
+    assert as_planned_anew(live)
+
+
+TOLD: list[tuple[str, Callable[[Site], object]]] = [
+    *EDITS,
+    ("a role", lambda s: s.replace("content/actors.yaml", "role: harbour master", "role: master")),
+    ("whom somebody speaks for", lambda s: s.replace("content/actors.yaml", "  of: port-authority\n", "")),
+    ("a source's name", lambda s: s.replace("content/sources.yaml", "name: ", "name: The ")),
+    ("an article's text", lambda s: s.append("content/articles/pier.md", "\nThe gulls stayed.\n")),
+    ("an article's rights", lambda s: s.replace("content/articles/pier.md", "rights: full", "rights: passages")),
+    ("a claim's date", lambda s: s.replace(CRANES, "    by: port-authority\n", "    by: port-authority\n    date: 2024-10-05\n")),
+    ("what is exported", lambda s: s.append("briefgen.yaml", "exports: []\n")),
+    ("the site's title", lambda s: s.replace("briefgen.yaml", "title: ", "title: New ")),
+    ("the language", lambda s: s.append("briefgen.yaml", "language: de\n")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", [edit for _, edit in TOLD], ids=[name for name, _ in TOLD])
+def test_a_page_that_differs_is_told_something_else(small: Site, live: LiveSite, edit: Callable[[Site], object]) -> None:
+    """`Output.told` names all that a page is made from: where it is as it was, so is the page."""
+    before = plan_build(live.root, OPTIONS).plan
+    edit(small)
+    now = plan_build(live.root, OPTIONS).plan
+    assert before is not None and now is not None
+    told = [url for url in now if url in before and now.told(url)]
+    assert told
+    for url in told:
+        assert now.told(url) != before.told(url) or now[url] == before[url], url
