@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -112,12 +113,11 @@ class LiveSite:
         that are `hinted` alone, as far as they are known (what else has changed is found at a look without a hint)."""
         options = self._options()
         self._found = found = found or self._look_at(hinted) or self.survey()
-        files = {**found.stamps, **found.templates}
-        look = (options, files, found.sources.unexpected)
+        look = (options, found.stamps, found.templates, found.sources.unexpected)
         # A file written at this very moment may change again with the same stamp: it is read again, but not for
         # ever where its time lies in the future, or where the file system tells no time.
         self._same = self._same + 1 if look == self._looked else 0
-        if self._same > MOST_AGAIN or self._same and all(map(found.is_settled, files.values())):
+        if self._same > MOST_AGAIN or self._same and all(map(found.is_settled, chain(found.stamps.values(), found.templates.values()))):
             return Refreshed(self._problems, False, False)
         with without_collector():
             planned = plan_build(self.root, options, found, self._memory)

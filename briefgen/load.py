@@ -72,6 +72,16 @@ class Memory:
     """Records that are read again at the next look in any case."""
     _near: dict[str, Any] = field(default_factory=dict)
     """What is near of the records, as far as it was asked for."""
+    _expected: Sequence[str] = ()
+    """The files that `missing` was asked about last."""
+    _missing: set[str] = field(default_factory=set)
+    """Those of them that have no record, and every other record that was dropped since."""
+
+    def missing(self, paths: Sequence[str]) -> list[str]:
+        """Those of `paths` that have no record, in order of ids. The same object is not looked through again."""
+        if paths is not self._expected:
+            self._expected, self._missing = paths, set(paths).difference(self.records)
+        return sorted(self._missing, key=_by_id)
 
     def near(self, path: str) -> Any:
         """What the whole site may need of a record. Raises `Damaged`."""
@@ -102,6 +112,7 @@ class Memory:
             if changed or path in self._doubtful or path not in stamps:
                 dropped[path] = self.near(path)
                 del self.records[path], self._near[path]
+                self._missing.add(path)
         self._seen, self._doubtful = stamps, self._doubtful & self.records.keys()
         return dropped
 
@@ -135,6 +146,7 @@ class Memory:
         stamps = tuple((path, stamp if survey.is_settled(stamp) else UNSETTLED) for path, stamp in record.stamps)
         near = self._near[record.path] = unpickled(record.near)
         self.records[record.path] = Kept(stamps, self.pack.put(record.near), far_at)
+        self._missing.discard(record.path)
         if self._users:
             self._note_users(record.path, stamps)
         if any(stamp == UNSETTLED for _, stamp in stamps) or any(p.severity == "error" for p in near.problems):
@@ -174,9 +186,7 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     registries = {kind: _registry(root, kind, sources, memory, problems) for kind in REGISTRIES}
     names, name_findings = memory.memo.of("names", (registries["actors"], registries["regions"]), build_names)
     _refresh_references(memory, sources, registries, names)
-    files = memory.memo.of("pairs", (sources,), _in_pairs)
-    missing = frozenset(files).difference(memory.records)
-    wanted = [path for path in files if path in missing] if missing else []
+    wanted = memory.missing(memory.memo.of("files", (sources,), lambda sources: (*sources.records["articles"], *sources.records["annotations"])))
     vocabulary = Vocabulary(registries, names)
     shares = [Share(str(root), part, vocabulary) for part in _parts(wanted)]
     for records in (executor or Inline()).map(read_share, shares):
@@ -271,9 +281,9 @@ def _look_up_again(memory: Memory, paths: Sequence[str], registries: Mapping[str
             memory.set_near(path, replace(memory.near(path), resolved=again))
 
 
-def _in_pairs(sources: Sources) -> list[str]:
-    """Articles and annotations, those of one id beside each other: they are mostly needed together."""
-    return sorted((*sources.records["articles"], *sources.records["annotations"]), key=lambda p: (_id(p), p))
+def _by_id(path: str) -> tuple[str, str]:
+    """The order in which files are read: an article and its annotation are mostly needed together."""
+    return _id(path), path
 
 
 def _parts(paths: Sequence[str]) -> Iterator[tuple[str, ...]]:
