@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefgen.catalog import Catalog, Visibility, build_catalog
 from briefgen.config import Config
-from briefgen.drawing import Drawn, Share, Site, draw_share, offer
+from briefgen.drawing import Drawn, Share, Site, cards_kept, draw_share, offer
 from briefgen.errors import Problem
 from briefgen.graphics.picture import can_draw_pictures
 from briefgen.layout import MANIFEST, STATE_FOLDER
@@ -168,8 +168,9 @@ def write_build(
     def run(urls: Sequence[str], target: str | None) -> Iterator[Drawn]:
         with working(executor(len(urls))) as pool:
             offer(name := name_for(pool), site)
-            shares = parted(urls, lambda url: site.plan.outputs[url].year, processes_of(pool))
-            for drawn in pool.map(draw, [_share(part, name, last, spoilt, changed, target) for part in shares]):
+            shares = parted(urls, lambda url: site.plan.outputs[url].place, processes_of(pool))
+            kept = cards_kept(len(site.plan.planner.catalog.entries), processes_of(pool))
+            for drawn in pool.map(draw, [_share(part, name, last, spoilt, changed, target, kept) for part in shares]):
                 yield from drawn
 
     drawn: list[Drawn] = []
@@ -234,10 +235,10 @@ def _search_index(shown: Path, site: Site, last: Last, say: Say) -> _Index:
 
 
 def _share(
-    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str | None
+    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str | None, kept: int
 ) -> Share:
     prints = tuple(last.pages.get(url, (b"", b""))[0] for url in urls)
-    return Share(name, urls, prints, spoilt.intersection(urls), tuple(changed), target)
+    return Share(name, urls, prints, spoilt.intersection(urls), tuple(changed), target, kept)
 
 
 def _say_pictures(config: Config, catalog: Catalog, say: Say) -> None:

@@ -28,7 +28,7 @@ SIZE = 8
 """Bytes of a part's digest."""
 SHARED = (StatementCard, EventCard, BriefingCard, PositionCard, FeedEntry, QuoteCard, Chrome, Words)
 """Values that many pages show: each is digested once."""
-MOST_SHARED = 50_000
+MOST_SHARED = 500_000
 _PLAIN = frozenset((str, int, bool, float, bytes, type(None)))
 _HEAD = tuple(field.name for field in fields(Page) if field.name not in ("url", "view"))
 

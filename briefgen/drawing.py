@@ -10,6 +10,7 @@ from pathlib import Path
 
 from briefgen.changes import Printer, is_same, reason
 from briefgen.output import Mark, write_file
+from briefgen.pickling import forget_taken_out
 from briefgen.plan import Plan
 from briefgen.render import Renderer
 from briefgen.urls import output_path
@@ -18,8 +19,15 @@ from briefgen.views.files import FileView
 
 MOST_GIVEN = 16_000_000
 """How many bytes of a share are few."""
-MOST_CARDS = 30_000
-"""How many cards of statements are kept from one share to the next: those of about four thousand briefings."""
+FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 30_000, 120_000, 240_000
+"""How many cards of statements a process keeps with all that was made of them, some 8 KB each: at least, at most, and
+all processes together."""
+
+
+def cards_kept(briefings: int, processes: int) -> int:
+    """How many cards of statements each process keeps: those of all briefings up to ten thousand, on two processors.
+    The more briefings there are, the less memory is left for cards; one without its words takes that of two."""
+    return max(FEWEST_KEPT, min(MOST_KEPT, KEPT_BY_ALL // processes) - 2 * briefings)
 
 
 @dataclass(frozen=True)
@@ -40,12 +48,22 @@ class Site:
     def numbers(self) -> Mapping[str, int]:
         return {path: number for number, path in enumerate(self.sources)}
 
+    def keep(self, most: int) -> None:
+        """Lets go of all cards, and of what was made of them, where there are more than `most`; they are made again when
+        they are asked for."""
+        cards = self.plan.planner.cards
+        if cards.made > most:
+            cards.forget()
+            self.printer.known.clear()
+            self.renderer.templates.forget_drawn()
+            forget_taken_out()
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """Pages to look at. `last` are their prints of the last build (b"": none), `spoilt` those whose file
     is no longer as it was left; `target` is the folder to draw into, "" to give the bytes back, None to
-    give them back as long as they are few; `changed` are the inputs that were read anew."""
+    give them back as long as they are few; `changed` are the inputs that were read anew, `kept` is how many cards are."""
 
     site: str
     urls: tuple[str, ...]
@@ -53,6 +71,7 @@ class Share:
     spoilt: frozenset[str]
     changed: tuple[str, ...]
     target: str | None
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +105,8 @@ def draw_share(share: Share) -> list[Drawn]:
     """Those of the share's pages that are stale, drawn if asked for; the site must be at hand. Raises
     RenderError, OSError."""
     site, stale, made, given = _SITES[share.site], [], set[str](), 0
-    site.plan.planner.cards.forget(MOST_CARDS)
     for url, last in zip(share.urls, share.last, strict=True):
+        site.keep(share.kept)
         spoilt, beginning = url in share.spoilt, site.printer.beginning(site.plan.told(url))
         if beginning and last.startswith(beginning) and not spoilt:
             continue

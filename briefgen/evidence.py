@@ -6,6 +6,7 @@ rights do not allow the whole article, only the sentences that hold a quoted spa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,7 @@ from briefgen.markup import Block, Document, Highlight, escape, linkable, render
 from briefgen.passages import sentence_around
 
 Range = tuple[int, int]
+_NEITHER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Mark:
     last: bool
 
 
-def render_full(document: Document, marks: Sequence[Sequence[Mark]]) -> tuple[Markup, int]:
-    """(the whole text with `marks` by block, its letters)."""
+def render_full(document: Document, marks: Sequence[Sequence[Mark]]) -> Markup:
+    """The whole text with `marks` by block."""
     parts, index = [], 0
     for part in document.parts:
         if isinstance(part, str):
@@ -42,7 +44,7 @@ def render_full(document: Document, marks: Sequence[Sequence[Mark]]) -> tuple[Ma
         else:
             parts.append(_marked_block(part, marks[index]))
             index += 1
-    return Markup("".join(parts)), sum(letters(block.text) for block in document.blocks)
+    return Markup("".join(parts))
 
 
 def render_passages(document: Document, marks: Sequence[Sequence[Mark]]) -> tuple[Markup, int]:
@@ -84,7 +86,7 @@ def sentences(text: str, marks: Sequence[Mark]) -> list[Range]:
 @lru_cache(maxsize=256)  # an article's texts are counted for what is shown, and for all there is
 def letters(text: str) -> int:
     """How many letters and digits `text` has."""
-    return sum(map(str.isalnum, text))
+    return len(_NEITHER.sub("", text))
 
 
 def _render_range(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:

@@ -4,8 +4,8 @@ The interface's words are put into templates while they are read: `words.notes` 
 build, so printing one costs nothing, and a word that does not exist is found before any page is drawn.
 
 Jinja calls markupsafe for every value that it prints, and looks every attribute up as an item too.
-Our values are strings and dataclasses, so printing checks first whether there is anything to
-escape, and an attribute is an attribute. What is printed stays the same: a test compares both.
+Our values are strings and dataclasses, so HTML is printed as it is, of other values it is checked first whether there is
+anything to escape, and an attribute is an attribute. What is printed stays the same: a test compares both.
 """
 
 from __future__ import annotations
@@ -39,9 +39,14 @@ class QuickGenerator(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
             return
-        self.write("environment.quick_escape(")
-        if finalize.src is not None:
-            self.write(finalize.src)
+        assert finalize.src is None  # our environment has no `finalize`
+        self.write("(printed if (printed := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+            return
+        self.write(").__class__ is Markup else environment.quick_escape(printed))")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         self.write("(")

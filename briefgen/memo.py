@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 K, V, T = TypeVar("K", bound=Hashable), TypeVar("V"), TypeVar("T")
 
@@ -37,28 +37,33 @@ class Memo:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Made(Mapping[K, V], Generic[K, V]):
+class Made(Mapping[K, V], dict[K, V]):  # type: ignore[misc]  # a mapping to the eye; a dict, whose look-ups cost the least
     """A mapping whose values are made when they are first asked for."""
 
-    keys_: Mapping[K, object] | frozenset[K]
-    make: Callable[[K], V]
-    made: dict[K, V] = field(default_factory=dict)
+    __slots__ = ("_keys", "_make")
 
-    def __getitem__(self, key: K) -> V:
-        try:
-            return self.made[key]
-        except KeyError:
-            if key not in self.keys_:
-                raise
-        value = self.made[key] = self.make(key)
+    def __init__(self, keys: Mapping[K, object] | frozenset[K], make: Callable[[K], V]) -> None:
+        self._keys, self._make = keys, make
+
+    __getitem__ = dict.__getitem__
+
+    def __missing__(self, key: K) -> V:
+        if key not in self._keys:
+            raise KeyError(key)
+        value = self._make(key)
+        dict.__setitem__(self, key, value)
         return value
 
+    @property
+    def made(self) -> int:
+        """How many values have been made."""
+        return dict.__len__(self)
+
     def __contains__(self, key: object) -> bool:
-        return key in self.keys_
+        return key in self._keys
 
     def __iter__(self) -> Iterator[K]:
-        return iter(self.keys_)
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self.keys_)
+        return len(self._keys)

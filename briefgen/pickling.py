@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
-MOST_OUT = 5_000
+MOST_OUT = 15_000
 """How many packed values are kept as they were last taken out."""
 MOST_RECURRING = 200_000
 """How many items of tuples are looked for among new ones."""
@@ -134,6 +134,11 @@ class Packed(Generic[T]):
 
 def packed(value: T) -> Packed[T]:
     return Packed(zlib.compress(pickled(value), 1))
+
+
+def forget_taken_out() -> None:
+    """Lets go of the values that were taken out last."""
+    _taken_out.cache_clear()
 
 
 @lru_cache(MOST_OUT)

@@ -95,6 +95,11 @@ class Output:
     told: Callable[[Planner], tuple[object, ...]] | None = None
     """Every value that `make` reads besides the bodies, where it costs less to gather these than to plan the page."""
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it stands among all: pages of one year together, and in it those that show the same briefing."""
+        return self.year, next((id for kind, id in self.bodies if kind == "briefings"), self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan(Mapping[str, Page]):

@@ -14,10 +14,10 @@ LEAST = 100
 """How many pages a share has at the least, but for the last."""
 
 
-def parted(urls: Iterable[str], year_of: Callable[[str], str], processes: int) -> Iterator[tuple[str, ...]]:
-    """All `urls` in shares, in order of their years, for this many processes."""
-    waiting = sorted((year_of(url), _name(url), url) for url in urls)
-    years, start = [year for year, _, _ in waiting], 0
+def parted(urls: Iterable[str], place_of: Callable[[str], tuple[str, str]], processes: int) -> Iterator[tuple[str, ...]]:
+    """All `urls` in shares for this many processes, in order of their places: (year, what it shows)."""
+    waiting = sorted((place_of(url), url) for url in urls)
+    years, start = [year for (year, _), _ in waiting], 0
     while start < len(waiting):
         left = len(waiting) - start
         size = LEAST if processes == 1 else max(LEAST, left // (2 * processes))
@@ -25,10 +25,5 @@ def parted(urls: Iterable[str], year_of: Callable[[str], str], processes: int) -
         whole = bisect_right(years, years[end - 1])
         if processes > 1 and whole - start <= size + size // 2:
             end = whole
-        yield tuple(url for _, _, url in waiting[start:end])
+        yield tuple(url for _, url in waiting[start:end])
         start = end
-
-
-def _name(url: str) -> str:
-    """The URL without its first folder: a briefing and its article, which show the same bodies, are neighbours."""
-    return url.split("/", 2)[-1]

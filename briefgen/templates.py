@@ -26,7 +26,7 @@ from briefgen.urls import marked
 from briefgen.views.cards import Link, When
 from briefgen.words import Words, fill, plural_form
 
-MOST_PARTS = 25_000
+MOST_PARTS = 250_000
 """How many drawn parts are kept; then all are forgotten, so that memory stays bounded."""
 NO_WORDS = Words("en", "ltr", "en", {})
 _WORD = re.compile(r"\bwords\.(\w+)")

@@ -131,7 +131,7 @@ class Beside:
             article.head.language or "",
             render_line(article.texts[TITLE], marks[TITLE], full=True)[0],
             render_line(article.texts[CAPTION], marks[CAPTION], full=True)[0],
-            render_full(article.body, marks[BODY:])[0],
+            render_full(article.body, marks[BODY:]),
             self.desk.edit(f"content/articles/{id}.md", 1),
         )
 

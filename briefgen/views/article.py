@@ -56,7 +56,11 @@ def article_view(id: str, article: Article, resting_on: Sequence[Briefing], card
     full = head.rights == "full"
     title, title_letters = render_line(head.title, marks[TITLE], full=True)
     caption, caption_letters = render_line(article.texts[CAPTION], marks[CAPTION], full=full)
-    body, body_letters = (render_full if full else render_passages)(article.body, marks[BODY:])
+    if full:
+        body, share = render_full(article.body, marks[BODY:]), 100 if any(map(letters, article.texts)) else 0
+    else:
+        body, body_letters = render_passages(article.body, marks[BODY:])
+        share = share_shown(title_letters + caption_letters + body_letters, article)
     return ArticleView(
         id,
         f"/articles/{id}/",
@@ -65,7 +69,7 @@ def article_view(id: str, article: Article, resting_on: Sequence[Briefing], card
         head.rights,
         head.licence or "",
         full,
-        share_shown(title_letters + caption_letters + body_letters, article),
+        share,
         title,
         body,
         f"/{percent_encoded(image.file)}" if full and image and image.file else "",

@@ -192,12 +192,10 @@ class PositionCard:
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """The questions that a briefing's statements answer, and the actors of its statements and events, each once,
-    in the order in which they are met; `asked` and `named` are the same as sets, a bit for each id."""
+    in the order in which they are met."""
 
     questions: tuple[str, ...]
     actors: tuple[str, ...]
-    asked: int
-    named: int
 
 
 T = TypeVar("T")
@@ -221,17 +219,21 @@ class Cards:
     def _made(self) -> dict[Hashable, Any]:
         return {}
 
-    def forget(self, most: int) -> None:
-        """Lets go of the cards where they are more than `most`; they are made again when they are asked for."""
-        if len(self.statements.made) > most:
-            for name in ("statements", "events", "feed_entries", "subjects", "_positions", "_made"):
-                self.__dict__.pop(name, None)
+    @property
+    def made(self) -> int:
+        """How many cards of statements there are at hand."""
+        return self.statements.made
+
+    def forget(self) -> None:
+        """Lets go of the cards; they are made again when they are asked for."""
+        for name in ("statements", "events", "feed_entries", "subjects", "_positions", "_made"):
+            self.__dict__.pop(name, None)
 
     def link(self, kind: str, id: str) -> Link:
         return self._links[kind][id]
 
     def links(self, kind: str, ids: tuple[str, ...]) -> tuple[Link, ...]:
-        return tuple(self._links[kind][id] for id in ids)
+        return tuple(map(self._links[kind].__getitem__, ids))
 
     @cached_property
     def _links(self) -> Mapping[str, Mapping[str, Link]]:
@@ -280,13 +282,7 @@ class Cards:
         questions = (question for statement in entry.statements for question, _ in statement.answers)
         said = (actor for statement in entry.statements for actor in (*statement.by, *statement.about))
         done = (actor for happening in entry.happenings for actor in happening.actors)
-        asked, named = tuple(dict.fromkeys(questions)), tuple(dict.fromkeys((*said, *done)))
-        return Subjects(asked, named, sum(map(self._bits["questions"].__getitem__, asked)), sum(map(self._bits["actors"].__getitem__, named)))
-
-    @cached_property
-    def _bits(self) -> Mapping[str, Mapping[str, int]]:
-        """kind -> id -> a bit of its own"""
-        return {kind: {id: 1 << place for place, id in enumerate(getattr(self.catalog, kind))} for kind in ("questions", "actors")}
+        return Subjects(tuple(dict.fromkeys(questions)), tuple(dict.fromkeys((*said, *done))))
 
     def prose(self, text: Block | Document, note: Callable[[str], str] | None = None) -> Markup:
         """Desk's prose as HTML, names linked; `note` renders `[^id]`, which is left out without it."""

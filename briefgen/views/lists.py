@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
 from markupsafe import Markup
 
@@ -23,7 +23,7 @@ from briefgen.model import (
     TLP,
 )
 from briefgen.views.cards import AnswerCard, BriefingCard, Cards, EventCard, FeedEntry, Link, year_of
-from briefgen.views.question import ShiftView, Stance, answer_groups, figure_shifts, open_unknowns, stance
+from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
 from briefgen.views.years import YearCount, split
 from briefgen.words import Words
 
@@ -214,7 +214,8 @@ def _answers(kind: str, id: str, cards: Cards) -> tuple[tuple[tuple[AnswerCard, 
     ledger = cards.catalog.ledgers.get(id) if kind == "questions" else None
     if ledger is None:
         return (), False
-    return tuple((group.answer, len(group.positions)) for group in answer_groups(ledger, cards)), ledger.contested
+    answers = groupby(cards.answer(id, position.answer) for position in ledger.positions)
+    return tuple((answer, len(list(same))) for answer, same in answers), ledger.contested
 
 
 def _remark(kind: str, entry, cards: Cards) -> str:  # type: ignore[no-untyped-def]

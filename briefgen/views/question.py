@@ -181,7 +181,11 @@ def open_unknowns(cards: Cards, question: str | None = None) -> tuple[tuple[Mark
     by_question = cards.once("open unknowns", lambda: _open_by_question(cards))
     found = by_question.get(question, []) if question else [one for entries in by_question.values() for one in entries]
     found = sorted(found, key=lambda one: (one[0], one[2]))
-    return tuple((cards.prose(e.face.prose["unknowns", n, "ask"]), cards.link("briefings", e.id)) for _, e, n in found)
+    return tuple((_asked(e, n, cards), cards.link("briefings", e.id)) for _, e, n in found)
+
+
+def _asked(entry: BriefingEntry, number: int, cards: Cards) -> Markup:
+    return cards.once(("asked", entry.id, number), lambda: cards.prose(entry.face.prose["unknowns", number, "ask"]))
 
 
 def _open_by_question(cards: Cards) -> Mapping[str | None, list[tuple[int, BriefingEntry, int]]]:

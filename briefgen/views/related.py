@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefgen.entries import Entry
+from briefgen.memo import Made
 from briefgen.views.cards import Cards, Link, Subjects, When
 
 MOST, ENOUGH = 4, 2
@@ -32,13 +34,24 @@ def related(entry: Entry, cards: Cards) -> tuple[RelatedView, ...]:
         if at is not None:
             near.update(lists[key][max(0, at - NEAR) : at + 1 + NEAR])
     near.discard(entry.id)
-    scored, day = [], entry.date.earliest.toordinal()
-    for id in near:
-        theirs = cards.subjects[id]
-        weight = 3 * (mine.asked & theirs.asked).bit_count() + (mine.named & theirs.named).bit_count()
-        if weight >= ENOUGH:
-            scored.append((-weight, abs(cards.catalog.by_id[id].date.earliest.toordinal() - day), id))
-    return tuple(_view(id, mine, cards) for _, _, id in sorted(scored)[:MOST])
+    bits = cards.once("bits of subjects", lambda: _bits(cards))
+    own, day = bits[entry.id], entry.date.earliest.toordinal()
+    weights = [(weight, id) for id in near if (weight := (own & bits[id]).bit_count()) >= ENOUGH]
+    least = sorted(weights)[-MOST:][0][0] if weights else 0
+    scored = sorted((-weight, abs(cards.catalog.by_id[id].date.earliest.toordinal() - day), id) for weight, id in weights if weight >= least)
+    return tuple(_view(id, mine, cards) for _, _, id in scored[:MOST])
+
+
+def _bits(cards: Cards) -> Mapping[str, int]:
+    """briefing -> its subjects as a set of bits: three for each question, one for each actor"""
+    questions = {id: 0b111 << 3 * place for place, id in enumerate(cards.catalog.questions)}
+    actors = {id: 1 << 3 * len(questions) + place for place, id in enumerate(cards.catalog.actors)}
+
+    def of(id: str) -> int:
+        about = cards.subjects[id]
+        return sum(map(questions.__getitem__, about.questions)) + sum(map(actors.__getitem__, about.actors))
+
+    return Made(cards.catalog.by_id, of)
 
 
 def _view(id: str, mine: Subjects, cards: Cards) -> RelatedView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 
 from briefgen.views.cards import BriefingCard, Cards, Link
 
@@ -21,12 +22,10 @@ class TogetherView:
 
 def together(actor: str, cards: Cards) -> tuple[TogetherView, ...]:
     """Those who stand in most briefings with `actor`; for whom it speaks, and who speaks for it, apart."""
-    chain = {actor, *_above(actor, cards), *cards.groups.below.get(("actors", actor), ())}
+    own = {actor, *_above(actor, cards), *cards.groups.below.get(("actors", actor), ())}
     entries = cards.groups.briefings.get(("actors", actor), ())
-    counts = Counter[str]()
-    for entry in entries:
-        counts.update(cards.subjects[entry.id].actors)
-    most = sorted(counts.keys() - chain, key=lambda other: (-counts[other], other))[:MOST]
+    counts = Counter[str](chain.from_iterable(cards.subjects[entry.id].actors for entry in entries))
+    most = sorted(counts.keys() - own, key=lambda other: (-counts[other], other))[:MOST]
     newest = {other: next(e.id for e in entries if other in cards.subjects[e.id].actors) for other in most}
     return tuple(TogetherView(cards.link("actors", other), counts[other], cards.briefings[newest[other]]) for other in most)
 
