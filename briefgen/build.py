@@ -151,6 +151,7 @@ def write_build(
     executor: Callable[[int], Executor] = lambda work: Inline(),
     name_for: Callable[[Executor], str] = lambda executor: "",
     draw: Callable[[Share], list[Drawn]] = draw_share,
+    has_begun: Callable[[], bool] = lambda: False,
     say: Say = say_nothing,
     progress: Progress = no_progress,
 ) -> Built | None:
@@ -158,7 +159,8 @@ def write_build(
 
     `own` are the only pages that can differ from the last build's, None where all can; with `compare`
     they are compared before any is drawn. `draw` does a share of the work, `name_for` gives the name by which it finds
-    the site where the work is done.
+    the site where the work is done. `has_begun` waits for the generation that was begun with all of the shown one's files
+    (`output.begin_generation`), and says whether it was.
     """
     paths = {url: output_path(url) for url in site.plan if url != INDEX_URL}
     spoilt = frozenset(u for u, p in paths.items() if p not in last.files or not intact(shown, p, last.files[p]))
@@ -186,7 +188,7 @@ def write_build(
     shown_as_known = last.manifest is not None and intact(shown, MANIFEST, last.manifest)
     if few and not drawn and same_index and not gone and shown_as_known:
         return None
-    with new_generation(shown, last.spare) as generation:
+    with new_generation(shown, last.spare, last.files if has_begun() else None) as generation:
         if not few:
             for one in run(wanted, str(generation.new)):
                 drawn.append(one)

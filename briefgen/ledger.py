@@ -110,7 +110,9 @@ def build_ledgers(statements: Sequence[Said], implied: Implied) -> dict[str, Led
     utterance = utterances({said.ref: said.same_as for said in statements})
     replaced = {utterance[old]: said.ref for said in statements for old in said.revises if old in utterance}
     by_question: dict[str, list[_Line]] = defaultdict(list)
-    for said in _in_order(statements, utterance):
+    named = {ref for said in statements for ref in (*said.revises, *said.same_as)}
+    bound = [said for said in statements if said.answers or said.revises or said.same_as or said.ref in named]
+    for said in _in_order(bound, utterance):
         settled = {question for question, _ in said.answers}
         for question, answer in said.answers:
             by_question[question].append((said, answer, None))

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -108,6 +108,8 @@ class Generation:
     shown: Path
     new: Path
     base: Mapping[str, Mark]
+    used: bool = False
+    """Whether it was shown before, with what others had put there."""
     made: set[str] = field(default_factory=set)
 
     def write(self, path: str, data: bytes) -> Mark:
@@ -149,7 +151,7 @@ class Generation:
     def _carry_over(self, files: Mapping[str, Mark], before: Iterable[str]) -> Iterator[str]:
         """Copies what others put into the shown folder, unless a page of ours now stands there."""
         theirs = set(_foreign(self.shown, set(before))) if self.shown.is_dir() else set()
-        for path in _foreign(self.new, {**self.base, **files}):
+        for path in _foreign(self.new, {**self.base, **files}) if self.used else ():
             if path not in theirs:
                 _unlink(self.new / path)
                 _prune(self.new, path)
@@ -180,23 +182,41 @@ def _manifest(files: Mapping[str, Mark]) -> str:
     return '{"generator": "briefgen", "files": {\n' + ",\n".join(lines) + "\n}}\n"
 
 
+def begin_generation(shown: Path, paths: Iterable[str]) -> None:
+    """Has the folder of the next generation hold these files of the shown one, each under one more name. Raises OSError."""
+    new, made = beside(shown, "new"), set[str]()
+    _remove(new)
+    new.mkdir()
+    for path in paths:
+        target = f"{new}/{path}"
+        _make_folder(target, made)
+        with suppress(FileNotFoundError):  # removed by hand; it will be drawn
+            os.link(f"{shown}/{path}", target)
+
+
+def abandon_generation(shown: Path) -> None:
+    """Removes what a generation began with, where it was not shown."""
+    shutil.rmtree(beside(shown, "new"), ignore_errors=True)  # the next build will, too
+
+
 @contextmanager
-def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None) -> Iterator[Generation]:
+def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None, begun: Mapping[str, Mark] | None = None) -> Iterator[Generation]:
     """A generation to fill and to `finish`; nothing is left of it if that does not come about.
 
-    `spare` are the files of the generation that was kept, if it is known to stand as it was left.
+    `spare` are the files of the generation that was kept, if it is known to stand as it was left; `begun` those that
+    this one was begun with, if it was.
     """
     new, previous = beside(shown, "new"), beside(shown, "previous")
-    _remove(new)
-    check_output(shown)
-    base: Mapping[str, Mark] = {}
-    if spare is not None and previous.is_dir():
-        previous.rename(new)
-        base = spare
-    else:
-        new.mkdir()
+    generation = Generation(shown, new, begun or {})
+    if begun is None:
+        _remove(new)
+        if spare is not None and previous.is_dir():
+            previous.rename(new)
+            generation = Generation(shown, new, spare, used=True)
+        else:
+            new.mkdir()
     try:
-        yield Generation(shown, new, base)
+        yield generation
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)  # what failed is to be told, not this
         raise
@@ -204,12 +224,14 @@ def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None) -> Iter
 
 def write_site(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> Written:
     """Makes the folder hold exactly `files` (path -> bytes, or a file to copy) and what others put there."""
-    with locked(folder) as shown, new_generation(shown) as generation:
-        marks = {
-            path: generation.write(path, content.read_bytes() if isinstance(content, Path) else content)
-            for path, content in files
-        }
-        return generation.finish(marks, marks, read_manifest(shown) or ())
+    with locked(folder) as shown:
+        check_output(shown)
+        with new_generation(shown) as generation:
+            marks = {
+                path: generation.write(path, content.read_bytes() if isinstance(content, Path) else content)
+                for path, content in files
+            }
+            return generation.finish(marks, marks, read_manifest(shown) or ())
 
 
 def write_file(target: str, data: bytes, made: set[str]) -> Mark:

@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
-from typing import Generic, TypeVar, cast
+from types import FunctionType
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 MOST_OUT = 15_000
@@ -31,7 +32,7 @@ _PLAIN = {
     ("copyreg", "_reconstructor"),
     ("types", "MappingProxyType"),
     ("briefgen.dates", "parse_date"),
-    ("briefgen.pickling", "restore"),
+    ("briefgen.pickling", "maker_of"),
 }
 
 
@@ -50,8 +51,10 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, value: object) -> object:
         kind = value.__class__
+        if kind is FunctionType and value in _KINDS:
+            return maker_of, (_KINDS[value],)
         names = _slots_of(kind)
-        return (restore, (kind, *[getattr(value, name) for name in names])) if names else NotImplemented
+        return (maker_of(kind), tuple([getattr(value, name) for name in names])) if names else NotImplemented
 
 
 @cache
@@ -62,19 +65,21 @@ def _slots_of(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def restore(kind: type, *values: object) -> object:
-    """A dataclass with slots from the values of its fields."""
-    made = object.__new__(kind)
-    for put, value in zip(_setters_of(kind), values, strict=True):
-        put(made, value)
-    return made
-
-
 @cache
-def _setters_of(kind: type) -> tuple[Callable[[object, object], None], ...]:
-    """What puts a value into each slot of a dataclass, frozen or not."""
-    slots = ((getattr(kind, one.name).__set__, RECURS in one.metadata) for one in fields(kind))
-    return tuple(_sharing(put) if recurs else put for put, recurs in slots)
+def maker_of(kind: type) -> Callable[..., object]:
+    """What makes a dataclass with slots, frozen or not, from the values of its fields."""
+    puts = [_sharing(put) if RECURS in one.metadata else put for one in fields(kind) for put in [getattr(kind, one.name).__set__]]
+    numbers = range(len(puts))
+    code = f"def make({', '.join(f'v{n}' for n in numbers)}):\n made = new(kind)\n"
+    code += "".join(f" put{n}(made, v{n})\n" for n in numbers) + " return made"
+    names: dict[str, Any] = {"new": object.__new__, "kind": kind, **{f"put{n}": put for n, put in enumerate(puts)}}
+    exec(code, names)  # the code is ours, made of numbers
+    _KINDS[names["make"]] = kind
+    return names["make"]  # type: ignore[no-any-return]
+
+
+_KINDS: dict[object, type] = {}
+"""What makes a dataclass -> the dataclass."""
 
 
 def _sharing(put: Callable[[object, object], None]) -> Callable[[object, object], None]:

@@ -12,15 +12,17 @@ from pathlib import Path
 from briefgen.build import Built, Last, Planned, Progress, Say, make_site, no_progress, plan_build, say_nothing, write_build
 from briefgen.drawing import renumbered
 from briefgen.handover import draw_anywhere, hand_over
-from briefgen.layout import STATE_FOLDER
+from briefgen.layout import CONFIG_FILE, STATE_FOLDER
 from briefgen.load import Kept, Memory
 from briefgen.options import Options
-from briefgen.output import check_output
+from briefgen.output import abandon_generation, begin_generation, check_output
 from briefgen.pack import Pack, layered_pack, open_pack, temporary_pack
 from briefgen.pickling import Damaged, pickled
 from briefgen.state import State, Survey, make_key, problem_fields, save_state, shown_ids
-from briefgen.workers import make_executor, shares_memory, working
+from briefgen.workers import can_work_ahead, make_executor, meanwhile, shares_memory, working
 
+MANY_FILES = 3_000
+"""From how many on it takes longer to link them than to start a process that does."""
 MOST_GARBAGE = 3
 """How many times larger than what it holds the pack may grow before it is written anew."""
 
@@ -71,6 +73,9 @@ def _run(
     folder = root / STATE_FOLDER
     make = executor or (lambda work: make_executor(work, jobs))
     with ExitStack() as stack:
+        stack.callback(abandon_generation, shown)
+        ahead = state is not None and executor is None and can_work_ahead(jobs) and _most_will_stay(state, shown, found)
+        has_begun = stack.enter_context(meanwhile(begin_generation, shown, list(state.files))) if state and ahead else bool
         pack = _open_pack(folder, state)
         began = pack.end
         memory = remember(state, pack)
@@ -100,6 +105,7 @@ def _run(
             executor=make,
             name_for=name_for,
             draw=draw_anywhere,
+            has_begun=has_begun,
             say=say,
             progress=progress,
         )
@@ -113,6 +119,14 @@ def _run(
             new = _compact(folder, new, memory.pack)
         save_state(root, new)
         return Ran(planned, built, new)
+
+
+def _most_will_stay(state: State, shown: Path, found: Survey) -> bool:
+    """Whether the next generation is worth beginning before it is known what will differ: many pages, no generation to
+    take up, and no template or setting other than it was."""
+    before, now = state.inputs["stamps"], {**found.stamps, **found.templates}
+    same = all(now.get(path) == before.get(path) for path in (*found.templates, CONFIG_FILE))  # type: ignore[attr-defined]
+    return same and state.spare is None and state.output == str(shown) and len(state.files) > MANY_FILES
 
 
 def _open_pack(folder: Path, state: State | None) -> Pack:

@@ -55,8 +55,17 @@ def shares_memory(executor: Executor) -> bool:
 
 def make_executor(work: int, jobs: int) -> Executor:
     """`jobs` processes (0: as many as there are processors to use) where there is work for them."""
-    jobs = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+    jobs = jobs or _processors()
     return Inline() if jobs == 1 or work < WORTH_IT else Workers(jobs)
+
+
+def can_work_ahead(jobs: int) -> bool:
+    """Whether a process of its own can do work `meanwhile`."""
+    return FORKS and (jobs or _processors()) > 1
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
 
 
 @contextmanager
@@ -74,6 +83,33 @@ def working(executor: Executor) -> Iterator[Executor]:
             raise BuildError("a process that did part of the work was killed; try again with --jobs 1") from error
         raise
     executor.shutdown()
+
+
+@contextmanager
+def meanwhile(work: Callable[..., None], *arguments: Any) -> Iterator[Callable[[], bool]]:
+    """Has another process do some work during the block. What it yields waits for the end and says whether all went well;
+    who does not ask does not wait: what is not done at the end of the block is left undone."""
+    process = multiprocessing.get_context("fork").Process(target=_work, args=(work, *arguments), daemon=True)
+    process.start()
+
+    def went_well() -> bool:
+        process.join()
+        return process.exitcode == 0
+
+    try:
+        yield went_well
+    finally:
+        process.kill()
+        process.join()
+
+
+def _work(work: Callable[..., None], *arguments: Any) -> None:
+    _start_worker()
+    try:
+        work(*arguments)
+    except BaseException:
+        os._exit(1)  # whoever waits does the work over, and says what is wrong
+    os._exit(0)
 
 
 def _start_worker() -> None:

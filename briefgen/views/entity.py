@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
@@ -124,9 +127,15 @@ def _lists(kind: str, id: str, cards: Cards) -> Lists:
 
 def entity_years(kind: str, id: str, cards: Cards) -> tuple[YearCount, ...]:
     """The years that have a page of their own: none while every list is short."""
-    url, by_year = f"/{kind}/{id}/", _by_year(kind, id, cards)
-    counts = {year: sum(len(items) for items in columns.values()) for year, columns in by_year.items()}
-    return tuple(YearCount(year, counts[year], f"{url}{year}/") for year in sorted(counts, reverse=True))
+    lists, faces = entity_lists(kind, id, cards), cards.catalog.articles
+    columns = lists.briefings, lists.by, lists.about, lists.events, tuple(map(faces.__getitem__, lists.articles))
+    if all(len(column) <= NEWEST for column in columns):
+        return ()
+    counts = Counter(map(_year_of_date, chain.from_iterable(columns)))
+    return tuple(YearCount(f"{year:04}", counts[year], f"/{kind}/{id}/{year:04}/") for year in sorted(counts, reverse=True))
+
+
+_year_of_date = attrgetter("date.year")
 
 
 ByYear = Mapping[str, Mapping[str, list[Any]]]
