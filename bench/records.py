@@ -17,7 +17,7 @@ from typing import Any
 from briefgen.urls import MARK
 from briefgen.views.article import ArticleView
 from briefgen.views.briefing import BriefingView
-from briefgen.views.cards import EventCard, Link, PositionCard, QuoteCard, StatementCard
+from briefgen.views.cards import EventCard, Link, OpenQuestion, PositionCard, QuoteCard, StatementCard
 from briefgen.views.chrome import Page
 from briefgen.views.data import DataView
 from briefgen.views.entity import EntityView, Fact
@@ -169,8 +169,8 @@ def _years(years: Iterable[Any], current: str) -> dict[str, Any]:
     return {"years": [{"year": one.year, "count": one.count} for one in years], "year": current}
 
 
-def _open(asked: Iterable[tuple[object, Link]]) -> list[dict[str, str]]:
-    return [{"ask": markdown_of(ask), "briefing": _id(briefing)} for ask, briefing in asked]
+def _open(asked: Iterable[OpenQuestion]) -> list[dict[str, str]]:
+    return [{"ask": markdown_of(one.ask), "briefing": _id(one.briefing)} for one in asked]
 
 
 def _briefing(view: BriefingView) -> tuple[str, str, dict[str, Any], str]:

@@ -18,6 +18,8 @@ from briefgen.passages import FoldedTexts, Hit, explain, find_passage
 from briefgen.speech import speech
 
 Spans = tuple[tuple[int, int], ...]
+ON_CARDS = ("bottom_line", "claims", "events", "unknowns", "judgements")
+"""The fields whose prose other pages may show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,7 @@ def face_of(briefing: Briefing) -> Briefing:
         changes=_dates_of(briefing.annotation.changes),
     )
     quotes = {where: quote for where, quote in briefing.quotes.items() if where[0] in ("claims", "events")}
-    shown = ("bottom_line", "claims", "events", "unknowns", "judgements")
-    prose = {where: text for where, text in briefing.prose.items() if where[0] in shown}
+    prose = {where: text for where, text in briefing.prose.items() if where[0] in ON_CARDS}
     return Briefing(briefing.id, briefing.path, annotation, briefing.articles, quotes, prose, (), ())
 
 

@@ -225,7 +225,7 @@ def _search_index(shown: Path, site: Site, last: Last, say: Say) -> _Index:
     page = site.plan[INDEX_URL]
     view = page.view
     assert isinstance(view, SearchIndexView)
-    print_, _ = site.printer.print_of(page)
+    print_ = site.printer.print_of(page)
     entry = {INDEX_URL: (print_, b"")}
     whole = held and all(intact(shown, path, last.files[path]) for path in held)
     if whole and last.pages.get(INDEX_URL) == entry[INDEX_URL]:

@@ -71,6 +71,8 @@ class Catalog:
     """article id -> source id"""
     pages: Mapping[str, FreePage]
     names: Names
+    mentions: Mapping[str, Mentions]
+    """briefing -> the names that the desk's prose in it links"""
     withheld: frozenset[str]
     """URLs of pictures that belong to articles which are not shown, or not in full, and to no other."""
     all_actors: Mapping[str, Actor]
@@ -129,10 +131,10 @@ def build_catalog(content: Content, visibility: Visibility, memo: Memo | None = 
     above = memo.same("above", {kind: {id: getattr(e, link) for id, e in registries[kind].entries.items()} for kind, link in ABOVE.items()})
     used = memo.of("used", (bonds, content.mentions, source_of, above, tuple(content.articles)), _used)
     shown = {kind: {id: known[kind][id] for id in used[kind] if id in known[kind]} for kind in known}
-    names = content.names
+    names, mentions = content.names, content.mentions
     if not registries["actors"].exists or not registries["regions"].exists:
         found = tuple(_as_registry(kind, content, known[kind]) for kind in ("actors", "regions"))
-        names = memo.of("names of stubs", found, lambda *found: build_names(*found)[0])
+        names, mentions = memo.of("names of stubs", found, lambda *found: build_names(*found)[0]), {}
     articles = {id: content.articles[id] for id in used["articles"]}
     places = memo.same("places", {kind: registry.places for kind, registry in registries.items()})
     told = (tuple(content.briefings), reasons, tuple(content.articles), used, places, tuple(content.pages))
@@ -149,6 +151,7 @@ def build_catalog(content: Content, visibility: Visibility, memo: Memo | None = 
         memo.of("shown sources", (source_of, used["articles"]), lambda source_of, ids: {id: source_of[id] for id in ids if id in source_of}),
         dict(sorted(content.pages.items())),
         names,
+        mentions,
         memo.of("withheld", (content.articles, articles), _withheld),
         known["actors"],
         memo.of("implied", (shown["questions"],), implications) if not _rings(findings) else {},
@@ -213,7 +216,7 @@ def _exclusion(head: Head, config: Config, visibility: Visibility) -> str:
 
 def _used(
     public: Sequence[Bonds],
-    mentions: Mapping[str, tuple[tuple[str, str], ...]],
+    mentions: Mapping[str, Mentions],
     source_of: Mapping[str, str],
     above: Mapping[str, Mapping[str, str | None]],
     articles: Sequence[str],
@@ -227,7 +230,7 @@ def _used(
         used["regions"] |= one.regions()
         used["questions"] |= one.questions()
         used["topics"].update(one.topics)
-        for kind, id in mentions[one.id]:
+        for kind, id in mentions[one.id].ids:
             used[kind].add(id)
     for kind, links in above.items():
         for id in list(used[kind]):

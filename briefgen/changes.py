@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,13 +20,14 @@ from typing import Any
 from briefgen.dates import Edtf
 from briefgen.flatten import flatten
 from briefgen.views.briefing import BriefingView
-from briefgen.views.cards import BriefingCard, EventCard, FeedEntry, PositionCard, QuoteCard, StatementCard
+from briefgen.views.cards import BriefingCard, EventCard, FeedEntry, OpenQuestion, PositionCard, QuoteCard, StatementCard
 from briefgen.views.chrome import Chrome, Page
+from briefgen.views.unread import Unread
 from briefgen.words import Words
 
 SIZE = 8
 """Bytes of a part's digest."""
-SHARED = (StatementCard, EventCard, BriefingCard, PositionCard, FeedEntry, QuoteCard, Chrome, Words)
+SHARED = (StatementCard, EventCard, BriefingCard, OpenQuestion, PositionCard, FeedEntry, QuoteCard, Chrome, Words)
 """Values that many pages show: each is digested once."""
 MOST_SHARED = 500_000
 _PLAIN = frozenset((str, int, bool, float, bytes, type(None)))
@@ -40,21 +41,25 @@ class Printer:
     files_in_links: bool = False
     known: dict[int, tuple[object, bytes, frozenset[str]]] = field(default_factory=dict)
     """id of a shared value -> the value, which holding keeps its id its own; its digest; the files on it"""
-    files: set[str] = field(default_factory=set)
-    """The content files of what was met since the last page was begun."""
+    met: list[Collection[str]] = field(default_factory=list)
+    """The content files of each value that was met since the last page was begun."""
 
     def beginning(self, told: tuple[object, ...]) -> bytes:
         """How the print of a page begins that is planned from these values; b"" where there are none."""
         return _digest(_plain((self.files_in_links, self.other(told)))) if told else b""
 
-    def print_of(self, page: Page, beginning: bytes = b"") -> tuple[bytes, frozenset[str]]:
-        """(the page's print, the content files of the records that it shows)."""
-        self.files = set()
+    def print_of(self, page: Page, beginning: bytes = b"") -> bytes:
+        """The page's print; `files` are those of this page from now on."""
+        self.met = [_own_files(page)]
         parts = [_plain(self.files_in_links), *(_plain(self.other(getattr(page, name))) for name in _HEAD)]
         if is_dataclass(page.view):
             parts += self._parts(page.view)
-        _add_own(page, self.files)
-        return beginning + b"".join(map(_digest, parts)), frozenset(self.files)
+        return beginning + b"".join(map(_digest, parts))
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The content files of the records on the page that was printed last."""
+        return frozenset[str]().union(*self.met)
 
     def shared(self, value: Any) -> bytes:
         """The digest of a value that many pages show."""
@@ -62,12 +67,19 @@ class Printer:
         if known is None:
             if len(self.known) >= MOST_SHARED:
                 self.known.clear()
-            around, self.files = self.files, set(_files_of(value))
-            digest = _digest(b"".join((value.__class__.__name__.encode(), *self._parts(value))))
-            known = self.known[id(value)] = (value, digest, frozenset(self.files))
-            self.files = around
-        self.files |= known[2]
+            known = self.known[id(value)] = (value, *self._digest_of(value))
+        self.met.append(known[2])
         return known[1]
+
+    def _digest_of(self, value: Any) -> tuple[bytes, frozenset[str]]:
+        """(a digest of the value, the content files of the records that it shows)."""
+        kind = value.__class__.__name__.encode()
+        if isinstance(value, Unread) and (told := value.told):
+            return _digest(kind + _plain(told.values)), frozenset(told.files)
+        around, self.met = self.met, [_files_of(value)]
+        digest = _digest(b"".join((kind, *self._parts(value))))
+        files, self.met = self.files, around
+        return digest, files
 
     def other(self, value: Any) -> Any:
         """Any other value that a view may hold, as plain tuples and texts."""
@@ -110,26 +122,18 @@ def _fields(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def _files_of(value: Any) -> Iterable[str]:
-    """The content files that hold the record on a card."""
-    if isinstance(value, (StatementCard, EventCard)):
-        yield f"content/annotations/{value.ref.split('/')[0]}.yaml"
-    elif isinstance(value, BriefingCard):
-        yield f"content/annotations/{value.id}.yaml"
-    elif isinstance(value, FeedEntry):
-        yield f"content/annotations/{value.url.split('/')[2]}.yaml"
-    elif isinstance(value, QuoteCard):
-        yield f"content/articles/{value.article.url.split('/')[2]}.md"
+def _files_of(value: Any) -> tuple[str, ...]:
+    """The content files that hold the record on a card that does not tell them."""
+    return (f"content/articles/{value.article.url.split('/')[2]}.md",) if isinstance(value, QuoteCard) else ()
 
 
-def _add_own(page: Page, files: set[str]) -> None:
-    """The file of the page's own record."""
+def _own_files(page: Page) -> tuple[str, ...]:
+    """The files of the page's own record."""
     kind, _, rest = page.url.removeprefix("/").partition("/")
     if isinstance(page.view, BriefingView):
-        files.add(f"content/annotations/{rest.strip('/')}.yaml")
-        files.update(f"content/articles/{note.article.url.split('/')[2]}.md" for note in page.view.sources)
-    elif kind == "articles" and page.template == "article.html":
-        files.add(f"content/articles/{rest.strip('/')}.md")
+        own = f"content/annotations/{rest.strip('/')}.yaml"
+        return own, *(f"content/articles/{note.article.url.split('/')[2]}.md" for note in page.view.sources)
+    return (f"content/articles/{rest.strip('/')}.md",) if kind == "articles" and page.template == "article.html" else ()
 
 
 def is_same(last: bytes, now: bytes, beginning: bytes) -> bool:

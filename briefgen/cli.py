@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -82,6 +83,7 @@ def _make(root: Path, shown: Path, asked: Any, found: Any, state: Any, say: Any,
         with without_collector(), _progress(flags["quiet"]) as progress:
             settings = {"strict": flags["strict"], "jobs": flags.get("jobs", 0), "say": say, "progress": progress}
             ran = run_build(root, shown, asked, found, state, **settings)
+            gc.freeze()  # what was made is not looked through when the collector is on again
     except RenderError as error:
         _stop_on_problems([error.problem], "nothing was written", **flags)
         raise

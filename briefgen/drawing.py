@@ -111,10 +111,11 @@ def draw_share(share: Share) -> list[Drawn]:
         if beginning and last.startswith(beginning) and not spoilt:
             continue
         page = site.plan[url]
-        print_, files = site.printer.print_of(page, beginning)
+        print_ = site.printer.print_of(page, beginning)
         same = is_same(last, print_, beginning)
         if same and not spoilt:
             continue
+        files = site.printer.files
         if not last:
             why = "new"
         elif same:

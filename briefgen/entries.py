@@ -5,9 +5,11 @@ An entry is made of what other pages may know of the briefing; what only its own
 
 from __future__ import annotations
 
+import marshal
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from briefgen.answers import Answer
@@ -17,7 +19,7 @@ from briefgen.config import Config
 from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Field, Finding
 from briefgen.model import Annotation
-from briefgen.names import Names
+from briefgen.names import Mentions, Names
 from briefgen.pickling import RECURS, Packed, packed
 from briefgen.references import RESERVED, Met, References
 from briefgen.ownshapes import OwnShape
@@ -120,7 +122,7 @@ class Entry:
     """A briefing in the catalogue, its references resolved.
 
     `claims` are the ids of all claims that it declares, `refs` the claims that it refers to, each as it was written, with
-    its field.
+    its field; `words` are digests of what its cards say (`words_of`).
     """
 
     id: str
@@ -130,6 +132,7 @@ class Entry:
     claims: tuple[str, ...]
     refs: tuple[tuple[Field, str], ...]
     answered: tuple[str | None, ...]
+    words: bytes
     bonds: Bonds
     packed: Packed[Briefing]
 
@@ -204,8 +207,8 @@ class Content:
     """The names that the registries of actors and regions give."""
     name_findings: tuple[Finding, ...]
     pages: Mapping[str, FreePage]
-    mentions: Mapping[str, tuple[tuple[str, str], ...]]
-    """briefing -> (kind, id) of every name that the desk's prose in it links"""
+    mentions: Mapping[str, Mentions]
+    """briefing -> the names that the desk's prose in it links"""
     unreadable: frozenset[tuple[str, str]] = frozenset()
     """(kind, id) of files that could not be parsed; references to them are not reported again."""
     broken: frozenset[str] = frozenset()
@@ -237,6 +240,7 @@ def resolve_entry(briefing: Briefing, articles: Mapping[str, ArticleFace], regis
         tuple(annotation.claims),
         tuple(_claim_refs(annotation)),
         tuple(full_ref(briefing.id, u.answered) if u.answered else None for u in annotation.unknowns),
+        _digests_of_words(briefing),
         Bonds(briefing.id, briefing.articles, (), (), (), ()),
         packed(face_of(briefing)),
     )
@@ -257,6 +261,33 @@ def resolve_again(
     statements, happenings = tuple(_statements(briefing, articles, references)), tuple(_happenings(briefing, references))
     bonds = Bonds(briefing.id, briefing.articles, topics, statements, happenings, tuple(unknowns))
     return Resolved(replace(entry, bonds=bonds), tuple(references.findings), tuple(references.met))
+
+
+WORDS = 8
+"""Bytes of the digest of what one card says."""
+
+
+def _digests_of_words(briefing: Briefing) -> bytes:
+    """A digest of what each card says that is made of the briefing: of itself, of each claim, event and unknown."""
+    a, quotes = briefing.annotation, briefing.quotes
+
+    def quoted(where: Field) -> tuple[object, ...]:
+        quote = quotes.get(where)
+        return (quote.article, quote.parts, quote.speech, quote.stands_in) if quote else ()
+
+    said: list[tuple[object, ...]] = [(a.bottom_line,)]
+    said += [(a.tlp, c.says, c.note, c.setting, c.evidence, c.credibility, c.translation, *quoted(("claims", id))) for id, c in a.claims.items()]
+    said += [(a.tlp, event.what, *quoted(("events", id))) for id, event in a.events.items()]
+    said += [(unknown.ask,) for unknown in a.unknowns]
+    return b"".join(blake2b(marshal.dumps(one, 2), digest_size=WORDS).digest() for one in said)
+
+
+def words_of(entry: Entry) -> Mapping[Field, bytes]:
+    """A digest of what each card says that is made of the briefing: () stands for the briefing's own."""
+    events: Iterator[Field] = (("events", one.id) for one in entry.happenings)
+    fields: list[Field] = [(), *(("claims", id) for id in entry.claims), *events, *(("unknowns", n) for n in range(len(entry.answered)))]
+    starts = range(0, len(entry.words), WORDS)
+    return {field: entry.words[start : start + WORDS] for field, start in zip(fields, starts, strict=True)}
 
 
 def _claim_refs(annotation: Annotation) -> Iterator[tuple[Field, str]]:

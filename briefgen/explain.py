@@ -25,7 +25,7 @@ def explain_page(url: str, planned: Planned, state: State | None) -> Iterator[st
     page = planned.plan[url]
     printer = Printer(planned.renderer.files)
     beginning = printer.beginning(planned.plan.told(url))
-    print_, files = printer.print_of(page, beginning)
+    print_, files = printer.print_of(page, beginning), printer.files
     same = state is not None and url in state.pages and is_same(state.pages[url][0], print_, beginning)
     yield f"{url}: {_verdict(page, print_, same, files, planned, state)}"
     if state and url in state.reasons:

@@ -19,7 +19,7 @@ from briefgen.errors import Field, Problem, Refused, did_you_mean
 from briefgen.layout import CONFIG_FILE, SHAPES_FILE
 from briefgen.memo import Memo
 from briefgen.model import REGISTRIES
-from briefgen.names import Names, build_names
+from briefgen.names import Mentions, Names, build_names
 from briefgen.pack import Handle, Pack
 from briefgen.pickling import pickled, unpickled
 from briefgen.places import place
@@ -382,7 +382,7 @@ class _Annotations:
 
     files: Mapping[str, str]
     resolved: Mapping[str, Resolved]
-    mentions: Mapping[str, tuple[tuple[str, str], ...]]
+    mentions: Mapping[str, Mentions]
     links: Mapping[str, tuple[tuple[Field, str], ...]]
     unreadable: frozenset[tuple[str, str]]
     broken: frozenset[str]

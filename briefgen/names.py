@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain
 
-from briefgen.errors import Finding
+from briefgen.errors import Field, Finding
 from briefgen.markup import Block, Document, linkable
+from briefgen.pickling import RECURS
 from briefgen.registry import Registry
 
 _WORD = re.compile(r"\w+")
@@ -66,9 +68,31 @@ class Names:
         return found
 
 
-def mentioned(texts: Iterable[Block | Document], names: Names) -> tuple[tuple[str, str], ...]:
-    """(kind, id) of every entry that some of the texts links, each once, sorted."""
-    return tuple(sorted({(mention.kind, mention.id) for block in _blocks(texts) for mention in mentions(block, names)}))
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The entries that a briefing's prose links, as (kind, id), each once, sorted; and a digest of which names stand in
+    it in which order, with which a text's links are settled: of what other pages show (`on_cards`), and of all."""
+
+    ids: tuple[tuple[str, str], ...] = field(default=(), metadata={RECURS: True})
+    on_cards: bytes = b""
+    everywhere: bytes = b""
+
+
+def mentioned(texts: Mapping[Field, Block | Document], names: Names, on_cards: Collection[str]) -> Mentions:
+    """What the texts mention; those of fields that begin with one of `on_cards` stand on other pages, too."""
+    ids, found = set(), []
+    for where, text in texts.items():
+        for number, block in enumerate(_blocks((text,))):
+            for start, end in linkable(block):
+                for mention in names.find(block.text[start:end]):
+                    ids.add((mention.kind, mention.id))
+                    name = block.text[start:end][mention.start : mention.end]
+                    found.append((where, number, mention.kind, mention.id, name))
+    return Mentions(tuple(sorted(ids)), _digest([one for one in found if one[0][0] in on_cards]), _digest(found))
+
+
+def _digest(found: Sequence[object]) -> bytes:
+    return blake2b(repr(found).encode("utf-8", "surrogatepass"), digest_size=8).digest() if found else b""
 
 
 def _blocks(texts: Iterable[Block | Document]) -> Iterator[Block]:

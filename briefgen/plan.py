@@ -22,7 +22,7 @@ from briefgen.plancheck import check_copied, check_links, check_pictures
 from briefgen.prose import render_prose
 from briefgen.urls import absolute
 from briefgen.views.article import article_view
-from briefgen.views.briefing import BriefingView, briefing_view, source_note
+from briefgen.views.briefing import Around, BriefingView, around, briefing_view, source_note, told_of_briefing
 from briefgen.views.cards import Cards, Link, last_changed, year_of
 from briefgen.views.chrome import Chrome, DataLink, Page, build_chrome
 from briefgen.views.citation import article_citation, briefing_citation
@@ -225,6 +225,7 @@ class Planner:
         self.cards = cards
         self.data = DataFiles.of(self.cards, chrome)
         self._latest: tuple[Briefing, BriefingView] | None = None
+        self._last_around: tuple[str, Around] | None = None
 
     @property
     def due(self) -> Mapping[str, str]:
@@ -241,7 +242,8 @@ class Planner:
         yield from self._feeds("", "", self.catalog.entries)
         for entry in self.catalog.entries:
             own, year = (("briefings", entry.id),), year_of(entry.date)
-            yield Output(f"/briefings/{entry.id}/", partial(Planner.briefing, id=entry.id), bodies=own, year=year)
+            told = partial(Planner.told_of_briefing, id=entry.id)
+            yield Output(f"/briefings/{entry.id}/", partial(Planner.briefing, id=entry.id), bodies=own, year=year, told=told)
             yield from self._beside("briefings", entry.id, year)
             if url := self._picture_url(entry):
                 yield Output(url, partial(Planner.picture, id=entry.id), indexed=False, year=year)
@@ -384,10 +386,16 @@ class Planner:
         return self._latest[1]
 
     def _view_briefing(self, id: str, body: Briefing) -> BriefingView:
-        entries, number = self.catalog.entries, self._numbers[id]
-        newer = self.cards.link("briefings", entries[number - 1].id) if number else None
-        older = self.cards.link("briefings", entries[number + 1].id) if number + 1 < len(entries) else None
-        return briefing_view(entries[number], body, self.cards, self.due.get(id, ""), newer, older)
+        return briefing_view(self.catalog.by_id[id], body, self._around(id), self.cards)
+
+    def _around(self, id: str) -> Around:
+        """What is around a briefing; it is asked for to compare its page, and to plan it."""
+        if self._last_around is None or self._last_around[0] != id:
+            entries, number = self.catalog.entries, self._numbers[id]
+            newer = self.cards.link("briefings", entries[number - 1].id) if number else None
+            older = self.cards.link("briefings", entries[number + 1].id) if number + 1 < len(entries) else None
+            self._last_around = id, around(entries[number], self.cards, self.due.get(id, ""), newer, older)
+        return self._last_around[1]
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
@@ -399,6 +407,12 @@ class Planner:
         more = {"description": description, "data": self._links("briefings", id), "citation": briefing_citation(view, self.chrome)}
         more["picture"] = self._picture_url(self.catalog.by_id[id])
         return self.page(view.card.url, "briefing.html", view.card.title, view, **more)
+
+    def told_of_briefing(self, id: str) -> tuple[object, ...]:
+        """All that `briefing` reads but the briefing itself."""
+        entry = self.catalog.by_id[id]
+        here = (self.chrome, self.words, self.look.keys.get("briefing.html", ""), self._links("briefings", id), self._picture_url(entry))
+        return (*here, *told_of_briefing(entry, self._around(id), self.cards))
 
     def _picture_url(self, entry: Entry) -> str:
         """Where the briefing's card picture stands; "" where it has none."""

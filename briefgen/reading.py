@@ -11,14 +11,14 @@ from typing import Any
 
 from briefgen.annotation import parse_annotation
 from briefgen.article import Article, ArticleFace, parse_article, parse_page
-from briefgen.briefing import Briefing, articles_of, join_briefing
+from briefgen.briefing import ON_CARDS, Briefing, articles_of, join_briefing
 from briefgen.config import Config
 from briefgen.entries import Resolved, resolve_entry
 from briefgen.errors import Field, Finding, Problem
 from briefgen.layout import CONFIG_FILE
 from briefgen.markup import internal_links
-from briefgen.names import Names, mentioned, words_in
-from briefgen.pickling import RECURS, pickled, unpickled
+from briefgen.names import Mentions, Names, mentioned, words_in
+from briefgen.pickling import pickled, unpickled
 from briefgen.places import place
 from briefgen.ownshapes import parse_shapes
 from briefgen.registry import Registry, parse_registry
@@ -47,7 +47,7 @@ class AnnotationRead:
     """
 
     resolved: Resolved | None = None
-    mentions: tuple[tuple[str, str], ...] = field(default=(), metadata={RECURS: True})
+    mentions: Mentions = Mentions()
     links: tuple[tuple[Field, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     removed: tuple[Field, ...] = ()
@@ -211,7 +211,7 @@ class _Reader:
         faces = {name: article.face for name, article in articles.items()}
         near = AnnotationRead(
             resolve_entry(briefing, faces, self.share.vocabulary.registries),
-            mentioned(briefing.prose.values(), self.share.vocabulary.names),
+            check_mentions(briefing, self.share.vocabulary.names),
             briefing.links,
             parsed.problems + tuple(place(self.root, findings, {path: parsed.removed})),
             parsed.removed,
@@ -238,6 +238,6 @@ def _check_capture(root: Path, path: str, article: Article) -> Iterable[Finding]
         yield Finding(path, ("capture", "sha256"), "raw-changed", message, hint)
 
 
-def check_mentions(briefing: Briefing, names: Names) -> tuple[tuple[str, str], ...]:
-    """(kind, id) of every name that the desk's prose in the briefing links."""
-    return mentioned(briefing.prose.values(), names)
+def check_mentions(briefing: Briefing, names: Names) -> Mentions:
+    """The names that stand in the desk's prose in the briefing."""
+    return mentioned(briefing.prose, names, ON_CARDS)

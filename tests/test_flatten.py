@@ -40,7 +40,7 @@ ONE = Outer("a", Markup("<b>"), Inner(1, Link("x", "/x/")), (Inner(2, None),), (
 
 
 def printed(view: object) -> bytes:
-    return Printer().print_of(Page("/x/", "page.html", "", "", "", None, view))[0]
+    return Printer().print_of(Page("/x/", "page.html", "", "", "", None, view))
 
 
 @pytest.mark.parametrize(

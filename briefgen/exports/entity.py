@@ -50,7 +50,7 @@ def render_question(page: Page) -> bytes:
         "narrows": file.entry.narrows,
         "narrower": file.narrower,
         "contested": file.contested,
-        "open": [{"ask": plain(ask), "briefing": named(briefing)} for ask, briefing in file.open],
+        "open": [{"ask": plain(one.ask), "briefing": named(one.briefing)} for one in file.open],
         "briefings": file.briefings,
     }
     return with_lists(head, {"positions": _positions(file.positions), "ledger": _positions(file.ledger)})

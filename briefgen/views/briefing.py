@@ -120,10 +120,34 @@ class BriefingView:
     """The last change after it first appeared."""
 
 
-def briefing_view(
-    entry: Entry, whole: Briefing, cards: Cards, due: str, newer: Link | None, older: Link | None
-) -> BriefingView:
-    """The briefing's own page. `due` says why it should be reviewed, or is ""."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands on a briefing's page and is not its own. `due` says why it should be reviewed, or is ""."""
+
+    due: str
+    newer: Link | None
+    older: Link | None
+    related: tuple[RelatedView, ...]
+    stances: tuple[Stance, ...]
+    sources: tuple[SourceNote, ...]
+
+
+def around(entry: Entry, cards: Cards, due: str, newer: Link | None, older: Link | None) -> Around:
+    sources = tuple(source_note(article, cards) for article in entry.bonds.articles)
+    return Around(due, newer, older, related(entry, cards), _own_stances(entry, cards), sources)
+
+
+def told_of_briefing(entry: Entry, around: Around, cards: Cards) -> tuple[object, ...]:
+    """All that `briefing_view` reads but the whole briefing."""
+    own = cards.briefings[entry.id], *(cards.statements[s.ref] for s in entry.statements), *(cards.events[h.ref] for h in entry.happenings)
+    asked = cards.links("questions", tuple(question for question in entry.unknown_questions if question))
+    answered = tuple(cards.statement_link(ref) for ref in entry.answered if ref)
+    quotable = tuple(map(cards.told_of_article.__getitem__, entry.bonds.articles))
+    return around, own, asked, answered, quotable, cards.linked_everywhere(entry.id)
+
+
+def briefing_view(entry: Entry, whole: Briefing, around: Around, cards: Cards) -> BriefingView:
+    """The briefing's own page."""
     annotation, prose, quotes = whole.annotation, whole.prose, whole.quotes
     numbers = {id: number for number, id in enumerate(whole.notes, start=1)}
     note = _note_renderer(numbers)
@@ -138,12 +162,12 @@ def briefing_view(
     return BriefingView(
         card=cards.briefings[entry.id],
         tlp=annotation.tlp,
-        due=due,
+        due=around.due,
         bottom_line=html("bottom_line"),  # type: ignore[arg-type]
         why_it_matters=html("why_it_matters"),
         key_points=tuple(html("key_points", n) for n in range(len(annotation.key_points))),  # type: ignore[misc]
         analysis=html("analysis"),
-        stances=_own_stances(entry, cards),
+        stances=around.stances,
         statements=tuple(cards.statements[s.ref] for s in entry.statements),
         events=tuple(cards.events[h.ref] for h in entry.happenings),
         unknowns=tuple(
@@ -165,11 +189,11 @@ def briefing_view(
             for n, f in enumerate(annotation.flags)
         ),
         changes=tuple(_change(c, html("changes", n, "note"), cards) for n, c in enumerate(annotation.changes)),
-        sources=tuple(source_note(article, cards) for article in entry.bonds.articles),
+        sources=around.sources,
         notes=_notes(entry, cards, numbers),
-        newer=newer,
-        older=older,
-        related=related(entry, cards),
+        newer=around.newer,
+        older=around.older,
+        related=around.related,
         updated=cards.when(later[-1].date) if (later := _later_changes(entry)) else None,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -13,14 +14,18 @@ from markupsafe import Markup
 from briefgen.answers import Figure
 from briefgen.briefing import Quote
 from briefgen.catalog import Catalog
-from briefgen.entries import Entry, Happening, Statement
+from briefgen.entries import Entry, Happening, Statement, words_of
+from briefgen.errors import Field
 from briefgen.dates import ENGLISH, DateWords, Edtf, format_date, html_datetime
 from briefgen.groups import Groups
 from briefgen.ledger import Entry as LedgerEntry
 from briefgen.markup import Block, Document, parse_inline
 from briefgen.memo import Made
+from briefgen.model import Topic
+from briefgen.names import Names
 from briefgen.prose import render_prose
 from briefgen.urls import marked
+from briefgen.views.unread import Told, Unread
 from briefgen.words import Words
 
 
@@ -99,7 +104,7 @@ class AnswerCard:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementCard:
+class StatementCard(Unread):
     """A claim. `words` are the desk's, or the passage itself where the desk has none (`verbatim`)."""
 
     ref: str
@@ -130,7 +135,7 @@ class StatementCard:
 
 
 @dataclass(frozen=True, slots=True)
-class EventCard:
+class EventCard(Unread):
     """An event; `alleged` is the claim through which alone it is known, `text` is `what` without links.
 
     `anchor` is its own on its briefing's page, `place` on the lists of other pages.
@@ -152,7 +157,7 @@ class EventCard:
 
 
 @dataclass(frozen=True, slots=True)
-class BriefingCard:
+class BriefingCard(Unread):
     """A briefing on a list."""
 
     id: str
@@ -165,7 +170,7 @@ class BriefingCard:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Unread):
     """A briefing in a feed; dates are RFC 3339."""
 
     url: str
@@ -173,6 +178,14 @@ class FeedEntry:
     published: str
     updated: str
     summary: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion(Unread):
+    """What a briefing found to be unknown, and nobody has answered since."""
+
+    ask: Markup
+    briefing: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +239,7 @@ class Cards:
 
     def forget(self) -> None:
         """Lets go of the cards; they are made again when they are asked for."""
-        for name in ("statements", "events", "feed_entries", "subjects", "_positions", "_made"):
+        for name in ("statements", "events", "feed_entries", "subjects", "_positions", "_made", "_words_said"):
             self.__dict__.pop(name, None)
 
     def link(self, kind: str, id: str) -> Link:
@@ -251,21 +264,36 @@ class Cards:
         c = self.catalog
         linked = c.memo.same("linked", (frozenset(c.actors), frozenset(c.regions)))
         told = c.memo.same("told in cards", (c.names, linked, tuple(c.topics.items()), self.words))
-        return Made(c.by_id, lambda id: c.memo.of(("card", id), (c.by_id[id], told), lambda entry, _: self._briefing(entry)))
+
+        def make(entry: Entry, told: _ToldInCards) -> BriefingCard:  # kept by the memo, so it must not hold these cards
+            here = self._told(entry, (), entry.title, entry.date.text, entry.topics, self._labels("topics", entry.topics), entry.head.draft)
+            return BriefingCard.unread(partial(_briefing_card, entry, told), lambda: here)
+
+        return Made(c.by_id, lambda id: c.memo.of(("card", id), (c.by_id[id], told), make))
 
     @cached_property
     def feed_entries(self) -> Mapping[str, FeedEntry]:
-        return Made(self.catalog.by_id, lambda id: self._feed_entry(self.catalog.by_id[id]))
+        def make(id: str) -> FeedEntry:
+            entry = self.catalog.by_id[id]
+            return FeedEntry.unread(partial(self._feed_entry, entry), partial(self._told_of_feed_entry, entry))
+
+        return Made(self.catalog.by_id, make)
 
     @cached_property
     def statements(self) -> Made[str, StatementCard]:
+        def make(ref: str) -> StatementCard:
+            return StatementCard.unread(partial(self._statement, statements[ref]), partial(self._told_of_statement, statements[ref]))
+
         statements = self.groups.statements
-        return Made(statements, lambda ref: self._statement(statements[ref]))
+        return Made(statements, make)
 
     @cached_property
     def events(self) -> Mapping[str, EventCard]:
+        def make(ref: str) -> EventCard:
+            return EventCard.unread(partial(self._event, happenings[ref]), partial(self._told_of_event, happenings[ref]))
+
         happenings = {h.ref: h for h in self.groups.happenings}
-        return Made(happenings, lambda ref: self._event(happenings[ref]))
+        return Made(happenings, make)
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
@@ -291,20 +319,103 @@ class Cards:
     def _has_page(self, kind: str, id: str) -> bool:
         return id in self._links[kind]
 
-    def _briefing(self, entry: Entry) -> BriefingCard:
-        return BriefingCard(
-            entry.id,
-            f"/briefings/{entry.id}/",
-            entry.title,
-            self.when(entry.date),
-            self.prose(entry.face.prose["bottom_line",]),
-            self.links("topics", entry.topics),
-            entry.head.draft,
-        )
-
     def _feed_entry(self, entry: Entry) -> FeedEntry:
         card = self.briefings[entry.id]
         return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(last_changed(entry)), card.bottom_line)
+
+    def _told_of_feed_entry(self, entry: Entry) -> Told:
+        return self._told(entry, (), entry.title, entry.date.text, last_changed(entry).text)
+
+    def open_question(self, entry: Entry, number: int) -> OpenQuestion:
+        """What stands at `number` among the briefing's unknowns."""
+        make = lambda: OpenQuestion(self.prose(entry.face.prose["unknowns", number, "ask"]), self.link("briefings", entry.id))  # noqa: E731
+        return self.once(("open", entry.id, number), lambda: OpenQuestion.unread(make, lambda: self._told(entry, ("unknowns", number), entry.title)))
+
+    def _told(self, entry: Entry, where: Field, *more: Any, articles: tuple[str, ...] = ()) -> Told:
+        """What a card is made from: the briefing's own words for it, what these link, and `more`."""
+        files = f"content/annotations/{entry.id}.yaml", *(f"content/articles/{id}.md" for id in articles)
+        told = entry.id, self._words_said[entry.id][where], self.linked[entry.id], self._in_words
+        return Told((*told, *more, *map(self.told_of_article.__getitem__, articles)), files)
+
+    @cached_property
+    def _words_said(self) -> Mapping[str, Mapping[Field, bytes]]:
+        return Made(self.catalog.by_id, lambda id: words_of(self.catalog.by_id[id]))
+
+    @cached_property
+    def _in_words(self) -> bytes:
+        """A digest of the interface's words."""
+        return blake2b(repr(self.words).encode(), digest_size=8).digest()
+
+    @cached_property
+    def linked(self) -> Mapping[str, tuple[Any, ...]]:
+        """briefing -> what decides on the links in its prose, as far as it stands on cards"""
+        c = self.catalog
+        every = blake2b(repr((c.names, sorted(c.actors), sorted(c.regions))).encode("utf-8", "surrogatepass"), digest_size=8).digest() if not c.mentions else b""
+
+        def of(id: str) -> tuple[Any, ...]:
+            found = c.mentions.get(id)
+            return (found.on_cards, *(one for one in found.ids if not self._has_page(*one))) if found else (every,)
+
+        return Made(c.by_id, of)
+
+    def linked_everywhere(self, id: str) -> tuple[Any, ...]:
+        """The same for all the prose of a briefing."""
+        return *self.linked[id], self.catalog.mentions[id].everywhere if self.catalog.mentions else b""
+
+    @cached_property
+    def told_of_article(self) -> Mapping[str, tuple[str, ...]]:
+        """article -> what `quote` reads of it"""
+        c = self.catalog
+
+        def of(id: str) -> tuple[str, ...]:
+            head, source = c.articles[id].head, c.source_of[id]
+            return id, head.title, head.language or c.config.language, head.url or "", source, c.sources[source].name, c.sources[source].reliability or ""
+
+        return Made(c.articles, of)
+
+    @cached_property
+    def _told_of_speaker(self) -> Mapping[str, tuple[str, ...]]:
+        def of(id: str) -> tuple[str, ...]:
+            speaker = self.speaker(id)
+            return id, speaker.link.label, speaker.role, speaker.kind, *((speaker.of.url, speaker.of.label) if speaker.of else ())
+
+        return Made(self.catalog.actors, of)
+
+    @cached_property
+    def _told_of_question(self) -> Mapping[str, tuple[str, ...]]:
+        questions = self.catalog.questions
+        return Made(questions, lambda id: (id, questions[id].ask, questions[id].unit or ""))
+
+    def _labels(self, kind: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+        links = self._links[kind]
+        return tuple([links[id].label for id in ids])
+
+    def _told_of_statement(self, s: Statement) -> Told:
+        revised_by = self.groups.revised_by.get(s.ref)
+        others = (*s.revises, "", *s.same_as, "", revised_by or "") if s.revises or s.same_as or revised_by else ()
+        return self._told(
+            self.catalog.by_id[s.briefing],
+            ("claims", s.id),
+            s.ref,
+            self.link("briefings", s.briefing).label,
+            s.date.text,
+            s.reported,
+            tuple(map(self._told_of_speaker.__getitem__, s.by)),
+            tuple([(*self._told_of_question[question], answer.text if isinstance(answer, Figure) else answer) for question, answer in s.answers]),
+            s.about,
+            self._labels("actors", s.about),
+            s.where,
+            self._labels("regions", s.where),
+            others,
+            tuple([self.statement_link(ref).label for ref in others if ref]),
+            articles=(s.article,),
+        )
+
+    def _told_of_event(self, h: Happening) -> Told:
+        entry, per = self.catalog.by_id[h.briefing], self.statement_link(h.per).label if h.per else ""
+        places = h.where, self._labels("regions", h.where)
+        actors = h.actors, self._labels("actors", h.actors)
+        return self._told(entry, ("events", h.id), h.ref, entry.title, h.date.text, *actors, *places, h.per or "", per, articles=entry.bonds.articles)
 
     def _statement(self, s: Statement) -> StatementCard:
         face, note_link = self.catalog.by_id[s.briefing].face, _note_link(s.briefing)
@@ -417,7 +528,7 @@ class Cards:
             self.origin(entry),
             self.links("actors", entry.speakers),
             self.answer(question, entry.answer),
-            statement.when,
+            self.when(entry.date),
             self.link("questions", entry.follows_from) if entry.follows_from else None,
             statement,
             tuple(Link(self.link("briefings", ref.split("/")[0]).label, statement_url(ref)) for ref in entry.also_in),
@@ -440,6 +551,24 @@ class Cards:
         """The `note` of a registry's entry."""
         note = getattr(self.catalog, kind)[id].note
         return self.prose(parse_inline(note)[0]) if note else None
+
+
+_ToldInCards = tuple[Names, tuple[frozenset[str], frozenset[str]], tuple[tuple[str, Topic], ...], Words]
+"""(names, the actors and regions that have pages, topics, the interface's words)"""
+
+
+def _briefing_card(entry: Entry, told: _ToldInCards) -> BriefingCard:
+    names, (actors, regions), topics, words = told
+    name_of = {id: topic.name for id, topic in topics}
+    return BriefingCard(
+        entry.id,
+        f"/briefings/{entry.id}/",
+        entry.title,
+        when(entry.date, words.dates),
+        render_prose(entry.face.prose["bottom_line",], names, lambda kind, id: id in (actors if kind == "actors" else regions)),
+        tuple(Link(name_of[id], f"/topics/{id}/") for id in entry.topics),
+        entry.head.draft,
+    )
 
 
 def _links_to(kind: str, entries: Mapping[str, Any], label: Callable[[Any], str]) -> Mapping[str, Link]:

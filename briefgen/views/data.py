@@ -9,7 +9,7 @@ from markupsafe import Markup
 from briefgen.briefing import Quote
 from briefgen.model import Actor, Question, Region, Source, Topic
 from briefgen.views.briefing import BriefingView, SourceNote
-from briefgen.views.cards import BriefingCard, EventCard, Link, PositionCard, StatementCard
+from briefgen.views.cards import BriefingCard, EventCard, Link, OpenQuestion, PositionCard, StatementCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class QuestionFile:
     contested: bool
     positions: tuple[PositionCard, ...]
     ledger: tuple[PositionCard, ...]
-    open: tuple[tuple[Markup, Link], ...]
+    open: tuple[OpenQuestion, ...]
     briefings: tuple[str, ...]
     tlp: str
 

@@ -127,6 +127,10 @@ def _lists(kind: str, id: str, cards: Cards) -> Lists:
 
 def entity_years(kind: str, id: str, cards: Cards) -> tuple[YearCount, ...]:
     """The years that have a page of their own: none while every list is short."""
+    return cards.once(("years", kind, id), lambda: _years(kind, id, cards))
+
+
+def _years(kind: str, id: str, cards: Cards) -> tuple[YearCount, ...]:
     lists, faces = entity_lists(kind, id, cards), cards.catalog.articles
     columns = lists.briefings, lists.by, lists.about, lists.events, tuple(map(faces.__getitem__, lists.articles))
     if all(len(column) <= NEWEST for column in columns):

@@ -22,7 +22,7 @@ from briefgen.model import (
     RELIABILITY,
     TLP,
 )
-from briefgen.views.cards import AnswerCard, BriefingCard, Cards, EventCard, FeedEntry, Link, year_of
+from briefgen.views.cards import AnswerCard, BriefingCard, Cards, EventCard, FeedEntry, Link, OpenQuestion, last_changed, rfc3339, year_of
 from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
 from briefgen.views.years import YearCount, split
 from briefgen.words import Words
@@ -66,7 +66,7 @@ class IndexView:
     year: str
     items: tuple[IndexItem, ...]
     briefings: tuple[BriefingCard, ...]
-    open: tuple[tuple[Markup, Link], ...]
+    open: tuple[OpenQuestion, ...]
     years: tuple[YearCount, ...]
 
 
@@ -251,5 +251,6 @@ def methodology_view(words: Words) -> MethodologyView:
 
 
 def feed_view(title: str, url: str, entries: tuple[Entry, ...], cards: Cards) -> FeedView:
-    items = tuple(cards.feed_entries[entry.id] for entry in entries[:IN_FEED])
-    return FeedView(url, title, max((item.updated for item in items), default="1970-01-01T00:00:00Z"), items)
+    shown = entries[:IN_FEED]
+    updated = max((rfc3339(last_changed(entry)) for entry in shown), default="1970-01-01T00:00:00Z")
+    return FeedView(url, title, updated, tuple(cards.feed_entries[entry.id] for entry in shown))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from briefgen.answers import Figure
 from briefgen.entries import Entry as BriefingEntry
 from briefgen.ledger import Entry, Ledger
-from briefgen.views.cards import AnswerCard, BriefingCard, Cards, Link, PositionCard, When
+from briefgen.views.cards import AnswerCard, BriefingCard, Cards, Link, OpenQuestion, PositionCard, When
 from briefgen.views.grid import Grid, grid
 from briefgen.views.years import NEWEST, YearCount, split
 
@@ -88,7 +88,7 @@ class QuestionView:
     sides: tuple[tuple[PositionCard, ...], ...]
     corroboration: tuple[CorroborationView, ...]
     figures: tuple[FigureLine, ...]
-    open: tuple[tuple[Markup, Link], ...]
+    open: tuple[OpenQuestion, ...]
     briefings: tuple[BriefingCard, ...]
     years: tuple[YearCount, ...]
     year: str
@@ -176,16 +176,12 @@ def figure_lines(entries: Sequence[Entry], cards: Cards) -> tuple[FigureLine, ..
     return tuple(FigureLine(labels[origin], tuple(points)) for origin, points in lines.items())
 
 
-def open_unknowns(cards: Cards, question: str | None = None) -> tuple[tuple[Markup, Link], ...]:
+def open_unknowns(cards: Cards, question: str | None = None) -> tuple[OpenQuestion, ...]:
     """What briefings have found to be unknown and nothing has answered since; newest briefing first."""
     by_question = cards.once("open unknowns", lambda: _open_by_question(cards))
     found = by_question.get(question, []) if question else [one for entries in by_question.values() for one in entries]
     found = sorted(found, key=lambda one: (one[0], one[2]))
-    return tuple((_asked(e, n, cards), cards.link("briefings", e.id)) for _, e, n in found)
-
-
-def _asked(entry: BriefingEntry, number: int, cards: Cards) -> Markup:
-    return cards.once(("asked", entry.id, number), lambda: cards.prose(entry.face.prose["unknowns", number, "ask"]))
+    return tuple(cards.open_question(e, n) for _, e, n in found)
 
 
 def _open_by_question(cards: Cards) -> Mapping[str | None, list[tuple[int, BriefingEntry, int]]]:

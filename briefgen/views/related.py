@@ -59,5 +59,5 @@ def _view(id: str, mine: Subjects, cards: Cards) -> RelatedView:
     questions = tuple(question for question in mine.questions if question in theirs.questions)
     actors = tuple(actor for actor in mine.actors if actor in theirs.actors)
     return RelatedView(
-        cards.link("briefings", id), cards.briefings[id].when, cards.links("questions", questions), cards.links("actors", actors)
+        cards.link("briefings", id), cards.when(cards.catalog.by_id[id].date), cards.links("questions", questions), cards.links("actors", actors)
     )

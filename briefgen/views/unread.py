@@ -1,0 +1,63 @@
+"""Cards that are made when someone looks into them.
+
+Most pages are compared and not drawn, and to compare a card is to compare all that it would be made from. So a card can
+be told from another without its words being taken out, linked and written as HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T", bound="Unread")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that a card is made from, as plain values, and the content files that hold it."""
+
+    values: tuple[Any, ...]
+    files: tuple[str, ...]
+
+
+class Unread:
+    """A dataclass with slots that may have none of its values yet."""
+
+    __slots__ = ("_make", "_tell")
+
+    @classmethod
+    def unread(cls: type[T], make: Callable[[], T], tell: Callable[[], Told]) -> T:
+        """What `make` gives, once someone looks into it; `tell` says what it will be made from."""
+        card = object.__new__(cls)
+        _PUT_MAKE(card, make)
+        _PUT_TELL(card, tell)
+        return card
+
+    @property
+    def told(self) -> Told | None:
+        """All that it is made from; None where its maker does not say."""
+        try:
+            return _GET_TELL(self)()  # type: ignore[no-any-return]
+        except AttributeError:
+            return None
+
+    def __getattr__(self, name: str) -> Any:
+        """Called for what has no value yet."""
+        if name not in _setters(type(self)):
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        made = _GET_MAKE(self)()
+        for field, put in _setters(type(self)).items():
+            put(self, getattr(made, field))
+        _PUT_MAKE(self, None)
+        return getattr(self, name)
+
+
+_PUT_MAKE, _GET_MAKE = Unread._make.__set__, Unread._make.__get__  # type: ignore[attr-defined]
+_PUT_TELL, _GET_TELL = Unread._tell.__set__, Unread._tell.__get__  # type: ignore[attr-defined]
+
+
+@cache
+def _setters(kind: type) -> dict[str, Callable[[object, object], None]]:
+    return {field.name: getattr(kind, field.name).__set__ for field in fields(kind)}
