@@ -146,7 +146,6 @@ def write_build(
     last: Last,
     *,
     own: Iterable[str] | None = None,
-    compare: bool = True,
     changed: Sequence[str] = (),
     executor: Callable[[int], Executor] = lambda work: Inline(),
     name_for: Callable[[Executor], str] = lambda executor: "",
@@ -157,42 +156,37 @@ def write_build(
 ) -> Built | None:
     """Makes the folder `shown` hold the planned site; None if it does already.
 
-    `own` are the only pages that can differ from the last build's, None where all can; with `compare`
-    they are compared before any is drawn. `draw` does a share of the work, `name_for` gives the name by which it finds
-    the site where the work is done. `has_begun` waits for the generation that was begun with all of the shown one's files
-    (`output.begin_generation`), and says whether it was.
+    `own` are the only pages that can differ from the last build's, None where all can. `draw` does a share of the work,
+    `name_for` gives the name by which it finds the site where the work is done. `has_begun` waits for the generation that
+    was begun with all of the shown one's files (`output.begin_generation`), and says whether it was.
     """
     paths = {url: output_path(url) for url in site.plan if url != INDEX_URL}
     spoilt = frozenset(u for u, p in paths.items() if p not in last.files or not intact(shown, p, last.files[p]))
     gone = tuple(url for url in last.pages if url not in site.plan)
     wanted = list(paths) if own is None else sorted({*own, *spoilt} & paths.keys())
-
-    def run(urls: Sequence[str], target: str | None) -> Iterator[Drawn]:
-        with working(executor(len(urls))) as pool:
-            offer(name := name_for(pool), site)
-            shares = parted(urls, lambda url: site.plan.outputs[url].place, processes_of(pool))
-            kept = cards_kept(len(site.plan.planner.catalog.entries), processes_of(pool))
-            for drawn in pool.map(draw, [_share(part, name, last, spoilt, changed, target, kept) for part in shares]):
-                yield from drawn
-
-    drawn: list[Drawn] = []
-    if compare and last.pages and len(wanted) > WORTH_IT:
-        stale = list(run(wanted, None))
-        drawn = [one for one in stale if one.data is not None]
-        wanted = [one.url for one in stale if one.data is None]
     few = len(wanted) <= WORTH_IT
-    if few:
-        drawn += run(wanted, "")
+
+    def run(target: str) -> Iterator[Drawn]:
+        with working(executor(len(wanted))) as pool:
+            offer(name := name_for(pool), site)
+            shares = list(parted(wanted, lambda url: site.plan.outputs[url].place, processes_of(pool)))
+            kept, done = cards_kept(len(site.plan.planner.catalog.entries), processes_of(pool)), 0
+            work = [_share(part, name, last, spoilt, changed, target, kept) for part in shares]
+            for part, drawn in zip(shares, pool.map(draw, work), strict=True):
+                yield from drawn
+                progress(done := done + len(part), len(wanted))
+
+    drawn = list(run("")) if few else []
     index = _search_index(shown, site, last, say)
-    same_index = index.files is None or not index.files and not index.held
     shown_as_known = last.manifest is not None and intact(shown, MANIFEST, last.manifest)
-    if few and not drawn and same_index and not gone and shown_as_known:
+    same_around = (index.files is None or not index.files and not index.held) and not gone and shown_as_known
+    if few and not drawn and same_around:
         return None
     with new_generation(shown, last.spare, last.files if has_begun() else None) as generation:
-        if not few:
-            for one in run(wanted, str(generation.new)):
-                drawn.append(one)
-                progress(len(drawn), len(wanted))
+        drawn += run(str(generation.new)) if not few else ()
+        if not drawn and same_around:
+            generation.drop()
+            return None
         drawn.sort(key=lambda one: one.url)
         fresh = {paths[d.url]: d.mark or generation.write(paths[d.url], d.data or b"") for d in drawn}
         fresh |= {path: generation.write(path, data) for path, data in (index.files or {}).items()}
@@ -237,7 +231,7 @@ def _search_index(shown: Path, site: Site, last: Last, say: Say) -> _Index:
 
 
 def _share(
-    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str | None, kept: int
+    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str, kept: int
 ) -> Share:
     prints = tuple(last.pages.get(url, (b"", b""))[0] for url in urls)
     return Share(name, urls, prints, spoilt.intersection(urls), tuple(changed), target, kept)

@@ -17,8 +17,6 @@ from briefgen.urls import output_path
 from briefgen.views.files import FileView
 
 
-MOST_GIVEN = 16_000_000
-"""How many bytes of a share are few."""
 FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 30_000, 120_000, 240_000
 """How many cards of statements a process keeps with all that was made of them, some 8 KB each: at least, at most, and
 all processes together."""
@@ -62,22 +60,22 @@ class Site:
 @dataclass(frozen=True, slots=True)
 class Share:
     """Pages to look at. `last` are their prints of the last build (b"": none), `spoilt` those whose file
-    is no longer as it was left; `target` is the folder to draw into, "" to give the bytes back, None to
-    give them back as long as they are few; `changed` are the inputs that were read anew, `kept` is how many cards are."""
+    is no longer as it was left; `target` is the folder to draw into, "" to give the bytes back; `changed` are the inputs
+    that were read anew, `kept` is how many cards are."""
 
     site: str
     urls: tuple[str, ...]
     last: tuple[bytes, ...]
     spoilt: frozenset[str]
     changed: tuple[str, ...]
-    target: str | None
+    target: str
     kept: int
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A page that is stale: its print, the numbers of the inputs it rests on, why it is stale, and its
-    file, or its bytes where they were not written; neither where it was not drawn."""
+    file, or its bytes where they were not written."""
 
     url: str
     print: bytes
@@ -102,9 +100,8 @@ def is_at_hand(name: str) -> bool:
 
 
 def draw_share(share: Share) -> list[Drawn]:
-    """Those of the share's pages that are stale, drawn if asked for; the site must be at hand. Raises
-    RenderError, OSError."""
-    site, stale, made, given = _SITES[share.site], [], set[str](), 0
+    """Those of the share's pages that are stale, drawn; the site must be at hand. Raises RenderError, OSError."""
+    site, stale, made = _SITES[share.site], [], set[str]()
     for url, last in zip(share.urls, share.last, strict=True):
         site.keep(share.kept)
         spoilt, beginning = url in share.spoilt, site.printer.beginning(site.plan.told(url))
@@ -123,9 +120,6 @@ def draw_share(share: Share) -> list[Drawn]:
         else:
             why = reason(page, last, print_, files, share.changed)
         inputs = array("I", sorted(site.numbers[file] for file in files if file in site.numbers)).tobytes()
-        if share.target is None and given > MOST_GIVEN:
-            stale.append(Drawn(url, print_, inputs, why))
-            continue
         view = page.view
         data = (site.root / view.path).read_bytes() if isinstance(view, FileView) else site.renderer.render(page)
         if share.target:
@@ -133,7 +127,6 @@ def draw_share(share: Share) -> list[Drawn]:
             stale.append(Drawn(url, print_, inputs, why, mark))
         else:
             stale.append(Drawn(url, print_, inputs, why, None, data))
-            given += len(data)
     return stale
 
 

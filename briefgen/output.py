@@ -136,6 +136,13 @@ class Generation:
         self._show()
         return Written(files, carried, mark)
 
+    def drop(self) -> None:
+        """Leaves everything as it was."""
+        if self.used:
+            self.new.rename(beside(self.shown, "previous"))
+        else:
+            _remove(self.new)
+
     def _link(self, path: str, mark: Mark) -> Mark:
         """Takes a file over from the shown generation: one more name for it, not a copy."""
         target = f"{self.new}/{path}"

@@ -100,7 +100,6 @@ def _run(
             make_site(root, planned, found),
             last,
             own=planned.plan.showing(planned.loaded.changed_bodies()) if same else None,
-            compare=state is not None and state.look == planned.look,
             changed=planned.loaded.read,
             executor=make,
             name_for=name_for,

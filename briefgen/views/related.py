@@ -29,16 +29,19 @@ def related(entry: Entry, cards: Cards) -> tuple[RelatedView, ...]:
     """The briefings that share most with `entry`: questions count three times as much as actors."""
     mine, lists = cards.subjects[entry.id], cards.groups.briefing_ids
     near: set[str] = set()
-    for key in (*(("questions", id) for id in mine.questions), *(("actors", id) for id in mine.actors)):
-        at = cards.places[key].get(entry.id) if key in lists else None
-        if at is not None:
-            near.update(lists[key][max(0, at - NEAR) : at + 1 + NEAR])
+    places, look_up = cards.places, lists.get
+    for key in (*[("questions", id) for id in mine.questions], *[("actors", id) for id in mine.actors]):
+        if (row := look_up(key)) and (at := places[key].get(entry.id)) is not None:
+            near.update(row[at - NEAR if at > NEAR else 0 : at + 1 + NEAR])
     near.discard(entry.id)
     bits = cards.once("bits of subjects", lambda: _bits(cards))
-    own, day = bits[entry.id], entry.date.earliest.toordinal()
+    own, of = bits[entry.id], cards.catalog.by_id
     weights = [(weight, id) for id in near if (weight := (own & bits[id]).bit_count()) >= ENOUGH]
-    least = sorted(weights)[-MOST:][0][0] if weights else 0
-    scored = sorted((-weight, abs(cards.catalog.by_id[id].date.earliest.toordinal() - day), id) for weight, id in weights if weight >= least)
+    if len(weights) > MOST:
+        least = sorted([weight for weight, _ in weights])[-MOST]
+        weights = [one for one in weights if one[0] >= least]
+    day = entry.date.earliest.toordinal()
+    scored = sorted((-weight, abs(of[id].date.earliest.toordinal() - day), id) for weight, id in weights)
     return tuple(_view(id, mine, cards) for _, _, id in scored[:MOST])
 
 
