@@ -43,6 +43,9 @@ class Names:
     initials: str
     """The characters with which those words begin: no other word of a text needs a look."""
 
+    def __bool__(self) -> bool:
+        return bool(self.by_first_word)
+
     def words_unlike(self, other: Names) -> list[int]:
         """For each name that only one of the two has, or has for another entry, its words (`word_bits`). In a text
         that holds none of these names both find the same."""
@@ -74,6 +77,8 @@ class Mentions:
     it in which order, with which a text's links are settled: of what other pages show (`on_cards`), and of all."""
 
     ids: tuple[tuple[str, str], ...] = field(default=(), metadata={RECURS: True})
+    fields: tuple[Field, ...] = field(default=(), metadata={RECURS: True})
+    """Where any of them stand; in all other prose there are none to look for."""
     on_cards: bytes = b""
     everywhere: bytes = b""
 
@@ -88,7 +93,7 @@ def mentioned(texts: Mapping[Field, Block | Document], names: Names, on_cards: C
                     ids.add((mention.kind, mention.id))
                     name = block.text[start:end][mention.start : mention.end]
                     found.append((where, number, mention.kind, mention.id, name))
-    return Mentions(tuple(sorted(ids)), _digest([one for one in found if one[0][0] in on_cards]), _digest(found))
+    return Mentions(tuple(sorted(ids)), tuple(dict.fromkeys(where for where, *_ in found)), _digest([one for one in found if one[0][0] in on_cards]), _digest(found))
 
 
 def _digest(found: Sequence[object]) -> bytes:
@@ -122,6 +127,9 @@ def mentions(block: Block, names: Names) -> list[Mention]:
             placed = Mention(mention.start + start, mention.end + start, mention.kind, mention.id)
             found.setdefault((mention.kind, mention.id), placed)
     return list(found.values())
+
+
+NO_NAMES = Names({}, "")
 
 
 def _cuts(text: str, start: int, end: int) -> bool:

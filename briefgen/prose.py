@@ -26,9 +26,9 @@ def render_prose(
     out without it. Links inside the site are marked (`urls.marked`).
     """
     if isinstance(text, Document):
-        links = {index: _links(block, names, has_page) for index, block in enumerate(text.blocks)}
+        links = {index: _links(block, names, has_page) for index, block in enumerate(text.blocks)} if names else {}
         return Markup(render_document(text, note=note or no_note, links=links))
-    return Markup(render_block(text, note=note or no_note, links=_links(text, names, has_page)))
+    return Markup(render_block(text, note=note or no_note, links=_links(text, names, has_page) if names else ()))
 
 
 def _links(block: Block, names: Names, has_page: HasPage) -> list[Link]:

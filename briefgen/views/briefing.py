@@ -153,7 +153,7 @@ def briefing_view(entry: Entry, whole: Briefing, around: Around, cards: Cards) -
     note = _note_renderer(numbers)
 
     def html(*where: str | int) -> Markup | None:
-        return cards.prose(prose[where], note) if where in prose else None
+        return cards.prose_of(whole, where, note) if where in prose else None
 
     def quote(name: str, number: int) -> QuoteCard | None:
         found = quotes.get((f"{name}s", number))

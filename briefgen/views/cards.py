@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from briefgen.answers import Figure
-from briefgen.briefing import Quote
+from briefgen.briefing import Briefing, Quote
 from briefgen.catalog import Catalog
 from briefgen.entries import Entry, Happening, Statement, words_of
 from briefgen.errors import Field
@@ -22,7 +22,7 @@ from briefgen.ledger import Entry as LedgerEntry
 from briefgen.markup import Block, Document, parse_inline
 from briefgen.memo import Made
 from briefgen.model import Topic
-from briefgen.names import Names
+from briefgen.names import NO_NAMES, Names
 from briefgen.prose import render_prose
 from briefgen.urls import marked
 from briefgen.views.unread import Told, Unread
@@ -316,6 +316,12 @@ class Cards:
         """Desk's prose as HTML, names linked; `note` renders `[^id]`, which is left out without it."""
         return render_prose(text, self.catalog.names, self._has_page, note)
 
+    def prose_of(self, briefing: Briefing, where: Field, note: Callable[[str], str] | None = None) -> Markup:
+        """The same of a field of a briefing; names are looked for only where some were found when it was read."""
+        known = self.catalog.mentions.get(briefing.id)
+        names = self.catalog.names if known is None or where in known.fields else NO_NAMES
+        return render_prose(briefing.prose[where], names, self._has_page, note)
+
     def _has_page(self, kind: str, id: str) -> bool:
         return id in self._links[kind]
 
@@ -328,7 +334,7 @@ class Cards:
 
     def open_question(self, entry: Entry, number: int) -> OpenQuestion:
         """What stands at `number` among the briefing's unknowns."""
-        make = lambda: OpenQuestion(self.prose(entry.face.prose["unknowns", number, "ask"]), self.link("briefings", entry.id))  # noqa: E731
+        make = lambda: OpenQuestion(self.prose_of(entry.face, ("unknowns", number, "ask")), self.link("briefings", entry.id))  # noqa: E731
         return self.once(("open", entry.id, number), lambda: OpenQuestion.unread(make, lambda: self._told(entry, ("unknowns", number), entry.title)))
 
     def _told(self, entry: Entry, where: Field, *more: Any, articles: tuple[str, ...] = ()) -> Told:
@@ -420,7 +426,7 @@ class Cards:
     def _statement(self, s: Statement) -> StatementCard:
         face, note_link = self.catalog.by_id[s.briefing].face, _note_link(s.briefing)
         claim, quote = face.annotation.claims[s.id], face.quotes["claims", s.id]
-        says, note = face.prose.get(("claims", s.id, "says")), face.prose.get(("claims", s.id, "note"))
+        says, note = ("claims", s.id, "says"), ("claims", s.id, "note")
         revised_by = self.groups.revised_by.get(s.ref)
         return StatementCard(
             s.ref,
@@ -428,8 +434,8 @@ class Cards:
             statement_url(s.ref),
             self.link("briefings", s.briefing),
             tuple(self.speaker(actor) for actor in s.by),
-            self.prose(says, note_link) if says else Markup.escape(" … ".join(quote.parts)),
-            says is None,
+            self.prose_of(face, says, note_link) if says in face.prose else Markup.escape(" … ".join(quote.parts)),
+            says not in face.prose,
             self.quote(quote, f"{s.briefing}--{s.id}"),
             self.when(s.date),
             s.reported,
@@ -441,7 +447,7 @@ class Cards:
             claim.credibility or "",
             self.words[f"credibility_means.{claim.credibility}"] if claim.credibility else "",
             claim.translation or "",
-            self.prose(note, note_link) if note else None,
+            self.prose_of(face, note, note_link) if note in face.prose else None,
             self.links("actors", s.about),
             self.links("regions", s.where),
             tuple(self.statement_link(ref) for ref in s.revises),
@@ -490,15 +496,16 @@ class Cards:
 
     def _event(self, h: Happening) -> EventCard:
         face = self.catalog.by_id[h.briefing].face
-        what, quote = face.prose["events", h.id, "what"], face.quotes.get(("events", h.id))
+        what: Field = ("events", h.id, "what")
+        quote = face.quotes.get(("events", h.id))
         return EventCard(
             h.ref,
             h.id,
             f"{h.briefing}--{h.id}",
             statement_url(h.ref),
             self.link("briefings", h.briefing),
-            self.prose(what, _note_link(h.briefing)),
-            what.text,
+            self.prose_of(face, what, _note_link(h.briefing)),
+            face.prose[what].text,  # type: ignore[union-attr]
             self.when(h.date),
             self.links("actors", h.actors),
             self.links("regions", h.where),

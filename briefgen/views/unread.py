@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T", bound="Unread")
@@ -45,11 +46,12 @@ class Unread:
 
     def __getattr__(self, name: str) -> Any:
         """Called for what has no value yet."""
-        if name not in _setters(type(self)):
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        made = _GET_MAKE(self)()
-        for field, put in _setters(type(self)).items():
-            put(self, getattr(made, field))
+        kind = type(self)
+        if name not in kind.__dataclass_fields__:  # type: ignore[attr-defined]
+            raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")
+        made, (get, puts) = _GET_MAKE(self)(), _copying(kind)
+        for put, value in zip(puts, get(made), strict=True):
+            put(self, value)
         _PUT_MAKE(self, None)
         return getattr(self, name)
 
@@ -59,5 +61,7 @@ _PUT_TELL, _GET_TELL = Unread._tell.__set__, Unread._tell.__get__  # type: ignor
 
 
 @cache
-def _setters(kind: type) -> dict[str, Callable[[object, object], None]]:
-    return {field.name: getattr(kind, field.name).__set__ for field in fields(kind)}
+def _copying(kind: type) -> tuple[Callable[[object], tuple[Any, ...]], tuple[Callable[[object, object], None], ...]]:
+    """(what gets the values of all fields, what puts each)."""
+    names = [field.name for field in fields(kind)]
+    return attrgetter(*names), tuple(getattr(kind, name).__set__ for name in names)
