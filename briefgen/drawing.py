@@ -17,7 +17,7 @@ from briefgen.urls import output_path
 from briefgen.views.files import FileView
 
 
-FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 30_000, 120_000, 240_000
+FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 20_000, 120_000, 240_000
 """How many cards of statements a process keeps with all that was made of them, some 8 KB each: at least, at most, and
 all processes together."""
 
