@@ -108,7 +108,10 @@ def _templates(root: Path, language: str, found: Survey, memory: Memory) -> tupl
     stamps = tuple(found.templates.items())
     settled = all(found.is_settled(stamp) for _, stamp in stamps)
     inputs = (root, language, stamps if settled else object())
-    templates, assets, problems = memory.memo.of("templates", inputs, lambda *_: load_templates(root, language))
+    known = memory.templates[1] if settled and memory.templates and memory.templates[0] == (language, stamps) else None
+    templates, assets, problems = memory.memo.of("templates", inputs, lambda *_: load_templates(root, language, known))
+    if known is None:
+        memory.templates = ((language, stamps), dict(templates.keys)) if settled and not problems else None
     templates.forget_drawn()
     return templates, assets, problems
 

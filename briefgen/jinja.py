@@ -29,6 +29,8 @@ def quick_escape(value: object) -> str:
         return value  # type: ignore[return-value]
     if kind is str and not _special(value):  # type: ignore[arg-type]
         return value  # type: ignore[return-value]
+    if kind is int or kind is float:
+        return str(value)
     return escape(value)
 
 

@@ -65,6 +65,8 @@ class Memory:
     known: object = None
     names: Names | None = None
     loaded: Loaded | None = None
+    templates: tuple[object, Mapping[str, str]] | None = None
+    """((language, stamps), keys) of the templates that were checked last, if they had no problems."""
     _seen: Mapping[str, Stamp] = field(default_factory=dict)
     _users: dict[str, set[str]] = field(default_factory=dict)
     """file -> the records that came from it"""

@@ -29,10 +29,13 @@ _TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 _PAIR = re.compile(r"light-dark\(([^,()]+(?:\([^()]*\))?[^,()]*),\s*(.+)\)\Z")
 
 
-def load_templates(root: Path, language: str = MEASURE) -> tuple[TemplateSet, dict[str, str], list[Problem]]:
+def load_templates(
+    root: Path, language: str = MEASURE, known: Mapping[str, str] | None = None
+) -> tuple[TemplateSet, dict[str, str], list[Problem]]:
     """(the templates with the words of `language`, the assets by name, problems).
 
-    The site's own files override the default ones.
+    The site's own files override the default ones. `known` are the templates' keys where all of them were checked
+    before, had no problems, and have not changed since.
     """
     texts: dict[str, str] = {}
     paths: dict[str, str] = {}
@@ -50,8 +53,8 @@ def load_templates(root: Path, language: str = MEASURE) -> tuple[TemplateSet, di
     problems += found
     if words is None:
         return TemplateSet({}, paths), assets, problems
-    templates = TemplateSet({name: text for name, text in texts.items() if name not in assets}, paths, words)
-    return templates, assets, problems + templates.check()
+    templates = TemplateSet({name: text for name, text in texts.items() if name not in assets}, paths, words, known)
+    return templates, assets, problems + (templates.check() if known is None else [])
 
 
 def load_words(root: Path, language: str) -> tuple[Words | None, list[Problem]]:

@@ -159,7 +159,7 @@ def remember(state: State | None, pack: Pack) -> Memory:
         return Memory(pack)
     known, names = pack.get(state.references)  # type: ignore[misc]
     records = {path: Kept(stamps, near, far) for path, (stamps, near, far) in state.records.items()}
-    return Memory(pack, records, known=known, names=names)
+    return Memory(pack, records, known=known, names=names, templates=state.templates)
 
 
 def recall(root: Path, state: State | None) -> Memory:
@@ -211,6 +211,7 @@ def _next_state(
         sources=tuple(found.stamps),
         problems=tuple(map(problem_fields, planned.problems)),
         left_out=tuple(left_out),
+        templates=memory.templates,
         briefings=len(planned.catalog.entries),
         reasons=dict(built.reasons) if built else {},
     )

@@ -136,6 +136,8 @@ class State:
     """The inputs that those numbers count."""
     problems: tuple[tuple[object, ...], ...]
     left_out: tuple[tuple[str, str], ...]
+    templates: Any = None
+    """`load.Memory.templates`"""
     briefings: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
     """URL -> why the last build made it anew"""

@@ -57,6 +57,8 @@ class TemplateSet:
     texts: Mapping[str, str]
     paths: Mapping[str, str]
     words: Words = NO_WORDS
+    known: Mapping[str, str] | None = None
+    """The keys, where they are known: then only what is drawn has to be compiled."""
 
     @cached_property
     def environment(self) -> Environment:
@@ -105,6 +107,8 @@ class TemplateSet:
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """template -> the hash of everything it is made of, words included."""
+        if self.known is not None:
+            return self.known
         digests = {name: hashlib.sha256(self._with_words(text).encode()).hexdigest() for name, text in self.texts.items()}
         keys = {}
         for name in self.texts:

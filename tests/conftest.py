@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from unittest import mock
 
@@ -27,9 +27,9 @@ def templates_read_once() -> Iterator[None]:
     real = build.load_templates
     default: dict[str, tuple] = {}
 
-    def load_templates(root: Path, language: str) -> tuple:
+    def load_templates(root: Path, language: str, known: Mapping[str, str] | None = None) -> tuple:
         if (root / "templates").exists() or language != "en":
-            return real(root, language)
+            return real(root, language, known)
         if language not in default:
             default[language] = real(root, language)
         templates, style, problems = default[language]

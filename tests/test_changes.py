@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import templates as templates_module
 from site_driver import ROOT, Site
 
 PIER, CRANES, ACTORS = "content/annotations/pier.yaml", "content/annotations/cranes.yaml", "content/actors.yaml"
@@ -215,3 +216,18 @@ def test_the_number_of_processes_changes_nothing(site: Site, tmp_path: Path, mon
     assert site.files() == files
     template("base.html")(site)
     assert set(drawn(site, "--jobs", jobs).values()) == {"template changed"}
+
+
+def test_templates_that_have_not_changed_are_not_all_compiled_again(site: Site) -> None:
+    """Only those of pages that are drawn; a fault in one that has changed is still found."""
+    site.write("templates/timeline.html", (ROOT / "templates/timeline.html").read_text())
+    drawn(site)
+    templates_module._COMPILED.clear()
+    site.append(PIER, "# why?\n")
+    assert drawn(site) == {} and not templates_module._COMPILED
+    site.replace(PIER, "says: The pier is closed.", "says: The pier is shut.")
+    assert set(drawn(site)) == {"/briefings/pier/"}
+    compiled = {name for name, _, _ in templates_module._COMPILED}
+    assert {"briefing.html", "base.html"} <= compiled and not compiled & {"timeline.html", "actor.html", "index.html"}
+    site.append("templates/timeline.html", "{% if %}")
+    assert "template-syntax" in site.build().expect_exit(1).err
