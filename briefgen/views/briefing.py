@@ -142,8 +142,8 @@ def told_of_briefing(entry: Entry, around: Around, cards: Cards) -> tuple[object
     own = cards.briefings[entry.id], *(cards.statements[s.ref] for s in entry.statements), *(cards.events[h.ref] for h in entry.happenings)
     asked = cards.links("questions", tuple(question for question in entry.unknown_questions if question))
     answered = tuple(cards.statement_link(ref) for ref in entry.answered if ref)
-    quotable = tuple(map(cards.told_of_article.__getitem__, entry.bonds.articles))
-    return around, own, asked, answered, quotable, cards.linked_everywhere(entry.id)
+    quotable = tuple(map(cards.telling.article.__getitem__, entry.bonds.articles))
+    return around, own, asked, answered, quotable, cards.telling.linked(entry.id)
 
 
 def briefing_view(entry: Entry, whole: Briefing, around: Around, cards: Cards) -> BriefingView:

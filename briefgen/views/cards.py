@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
-from hashlib import blake2b
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from briefgen.answers import Figure
 from briefgen.briefing import Briefing, Quote
 from briefgen.catalog import Catalog
-from briefgen.entries import Entry, Happening, Statement, words_of
+from briefgen.entries import Entry, Happening, Statement
 from briefgen.errors import Field
 from briefgen.dates import ENGLISH, DateWords, Edtf, format_date, html_datetime
 from briefgen.groups import Groups
@@ -25,6 +24,7 @@ from briefgen.model import Topic
 from briefgen.names import NO_NAMES, Names
 from briefgen.prose import render_prose
 from briefgen.urls import marked
+from briefgen.views.telling import Telling
 from briefgen.views.unread import Told, Unread
 from briefgen.words import Words
 
@@ -239,8 +239,9 @@ class Cards:
 
     def forget(self) -> None:
         """Lets go of the cards; they are made again when they are asked for."""
-        for name in ("statements", "events", "feed_entries", "subjects", "_positions", "_made", "_words_said"):
+        for name in ("statements", "events", "feed_entries", "subjects", "_positions", "_made"):
             self.__dict__.pop(name, None)
+        self.telling.forget()
 
     def link(self, kind: str, id: str) -> Link:
         return self._links[kind][id]
@@ -266,7 +267,7 @@ class Cards:
         told = c.memo.same("told in cards", (c.names, linked, tuple(c.topics.items()), self.words))
 
         def make(entry: Entry, told: _ToldInCards) -> BriefingCard:  # kept by the memo, so it must not hold these cards
-            here = self._told(entry, (), entry.title, entry.date.text, entry.topics, self._labels("topics", entry.topics), entry.head.draft)
+            here = self.telling.briefing(entry)
             return BriefingCard.unread(partial(_briefing_card, entry, told), lambda: here)
 
         return Made(c.by_id, lambda id: c.memo.of(("card", id), (c.by_id[id], told), make))
@@ -275,7 +276,7 @@ class Cards:
     def feed_entries(self) -> Mapping[str, FeedEntry]:
         def make(id: str) -> FeedEntry:
             entry = self.catalog.by_id[id]
-            return FeedEntry.unread(partial(self._feed_entry, entry), partial(self._told_of_feed_entry, entry))
+            return FeedEntry.unread(partial(self._feed_entry, entry), partial(self.telling.feed_entry, entry, last_changed(entry)))
 
         return Made(self.catalog.by_id, make)
 
@@ -329,99 +330,19 @@ class Cards:
         card = self.briefings[entry.id]
         return FeedEntry(card.url, card.title, rfc3339(entry.date), rfc3339(last_changed(entry)), card.bottom_line)
 
-    def _told_of_feed_entry(self, entry: Entry) -> Told:
-        return self._told(entry, (), entry.title, entry.date.text, last_changed(entry).text)
-
     def open_question(self, entry: Entry, number: int) -> OpenQuestion:
         """What stands at `number` among the briefing's unknowns."""
         make = lambda: OpenQuestion(self.prose_of(entry.face, ("unknowns", number, "ask")), self.link("briefings", entry.id))  # noqa: E731
-        return self.once(("open", entry.id, number), lambda: OpenQuestion.unread(make, lambda: self._told(entry, ("unknowns", number), entry.title)))
-
-    def _told(self, entry: Entry, where: Field, *more: Any, articles: tuple[str, ...] = ()) -> Told:
-        """What a card is made from: the briefing's own words for it, what these link, and `more`."""
-        files = f"content/annotations/{entry.id}.yaml", *(f"content/articles/{id}.md" for id in articles)
-        told = entry.id, self._words_said[entry.id][where], self.linked[entry.id], self._in_words
-        return Told((*told, *more, *map(self.told_of_article.__getitem__, articles)), files)
+        return self.once(("open", entry.id, number), lambda: OpenQuestion.unread(make, partial(self.telling.open_question, entry, number)))
 
     @cached_property
-    def _words_said(self) -> Mapping[str, Mapping[Field, bytes]]:
-        return Made(self.catalog.by_id, lambda id: words_of(self.catalog.by_id[id]))
-
-    @cached_property
-    def _in_words(self) -> bytes:
-        """A digest of the interface's words."""
-        return blake2b(repr(self.words).encode(), digest_size=8).digest()
-
-    @cached_property
-    def linked(self) -> Mapping[str, tuple[Any, ...]]:
-        """briefing -> what decides on the links in its prose, as far as it stands on cards"""
-        c = self.catalog
-        every = blake2b(repr((c.names, sorted(c.actors), sorted(c.regions))).encode("utf-8", "surrogatepass"), digest_size=8).digest() if not c.mentions else b""
-
-        def of(id: str) -> tuple[Any, ...]:
-            found = c.mentions.get(id)
-            return (found.on_cards, *(one for one in found.ids if not self._has_page(*one))) if found else (every,)
-
-        return Made(c.by_id, of)
-
-    def linked_everywhere(self, id: str) -> tuple[Any, ...]:
-        """The same for all the prose of a briefing."""
-        return *self.linked[id], self.catalog.mentions[id].everywhere if self.catalog.mentions else b""
-
-    @cached_property
-    def told_of_article(self) -> Mapping[str, tuple[str, ...]]:
-        """article -> what `quote` reads of it"""
-        c = self.catalog
-
-        def of(id: str) -> tuple[str, ...]:
-            head, source = c.articles[id].head, c.source_of[id]
-            return id, head.title, head.language or c.config.language, head.url or "", source, c.sources[source].name, c.sources[source].reliability or ""
-
-        return Made(c.articles, of)
-
-    @cached_property
-    def _told_of_speaker(self) -> Mapping[str, tuple[str, ...]]:
-        def of(id: str) -> tuple[str, ...]:
-            speaker = self.speaker(id)
-            return id, speaker.link.label, speaker.role, speaker.kind, *((speaker.of.url, speaker.of.label) if speaker.of else ())
-
-        return Made(self.catalog.actors, of)
-
-    @cached_property
-    def _told_of_question(self) -> Mapping[str, tuple[str, ...]]:
-        questions = self.catalog.questions
-        return Made(questions, lambda id: (id, questions[id].ask, questions[id].unit or ""))
-
-    def _labels(self, kind: str, ids: tuple[str, ...]) -> tuple[str, ...]:
-        links = self._links[kind]
-        return tuple([links[id].label for id in ids])
+    def telling(self) -> Telling:
+        return Telling(self.catalog, self.words)
 
     def _told_of_statement(self, s: Statement) -> Told:
         revised_by = self.groups.revised_by.get(s.ref)
         others = (*s.revises, "", *s.same_as, "", revised_by or "") if s.revises or s.same_as or revised_by else ()
-        return self._told(
-            self.catalog.by_id[s.briefing],
-            ("claims", s.id),
-            s.ref,
-            self.link("briefings", s.briefing).label,
-            s.date.text,
-            s.reported,
-            tuple(map(self._told_of_speaker.__getitem__, s.by)),
-            tuple([(*self._told_of_question[question], answer.text if isinstance(answer, Figure) else answer) for question, answer in s.answers]),
-            s.about,
-            self._labels("actors", s.about),
-            s.where,
-            self._labels("regions", s.where),
-            others,
-            tuple([self.statement_link(ref).label for ref in others if ref]),
-            articles=(s.article,),
-        )
-
-    def _told_of_event(self, h: Happening) -> Told:
-        entry, per = self.catalog.by_id[h.briefing], self.statement_link(h.per).label if h.per else ""
-        places = h.where, self._labels("regions", h.where)
-        actors = h.actors, self._labels("actors", h.actors)
-        return self._told(entry, ("events", h.id), h.ref, entry.title, h.date.text, *actors, *places, h.per or "", per, articles=entry.bonds.articles)
+        return self.telling.statement(s, others, tuple([self.statement_link(ref).label for ref in others if ref]))
 
     def _statement(self, s: Statement) -> StatementCard:
         face, note_link = self.catalog.by_id[s.briefing].face, _note_link(s.briefing)
@@ -493,6 +414,9 @@ class Cards:
 
     def source(self, article: str) -> Link:
         return self.link("sources", self.catalog.source_of[article])
+
+    def _told_of_event(self, h: Happening) -> Told:
+        return self.telling.event(h, self.statement_link(h.per).label if h.per else "")
 
     def _event(self, h: Happening) -> EventCard:
         face = self.catalog.by_id[h.briefing].face
