@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Generic, TypeVar

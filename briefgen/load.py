@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, compress
 from operator import is_, is_not
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from briefgen.article import ArticleFace
 from briefgen.entries import Bodies, Content, Digested, Resolved, resolve_again

@@ -47,7 +47,7 @@ from briefgen.views.lists import (
 from briefgen.views.picture import can_be_drawn, picture_view
 from briefgen.views.question import question_view, question_years
 from briefgen.views.search import INDEX_URL, search_index_view, search_view
-from briefgen.views.years import NEWEST, YearCount, count_years
+from briefgen.views.years import NEWEST, count_years
 from briefgen.words import Words
 
 TEMPLATES = {"actors": "actor.html", "regions": "region.html", "topics": "topic.html", "sources": "source.html"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, fields, is_dataclass, replace
-from pathlib import Path
 
 import pytest
 from markupsafe import Markup

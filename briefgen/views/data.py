@@ -9,7 +9,7 @@ from markupsafe import Markup
 from briefgen.briefing import Quote
 from briefgen.model import Actor, Question, Region, Source, Topic
 from briefgen.views.briefing import BriefingView, SourceNote
-from briefgen.views.cards import BriefingCard, EventCard, Link, OpenQuestion, PositionCard, StatementCard
+from briefgen.views.cards import BriefingCard, EventCard, OpenQuestion, PositionCard, StatementCard
 
 
 @dataclass(frozen=True, slots=True)
