@@ -238,12 +238,15 @@ _YEAR_OF: Mapping[str, Callable[[Any, Cards], Edtf]] = {
 """The lists of an entity's page, with the date that puts an item into a year."""
 
 
+_id, _ref = attrgetter("id"), attrgetter("ref")
+
+
 def _drawn(lists: Lists, cards: Cards) -> tuple[Any, ...]:
     return (
-        tuple(cards.briefings[entry.id] for entry in lists.briefings),
-        tuple(cards.statements[statement.ref] for statement in lists.by),
-        tuple(cards.statements[statement.ref] for statement in lists.about),
-        tuple(cards.events[happening.ref] for happening in lists.events),
+        tuple(map(cards.briefings.__getitem__, map(_id, lists.briefings))),
+        tuple(map(cards.statements.__getitem__, map(_ref, lists.by))),
+        tuple(map(cards.statements.__getitem__, map(_ref, lists.about))),
+        tuple(map(cards.events.__getitem__, map(_ref, lists.events))),
         cards.links("articles", tuple(lists.articles)),
     )
 
