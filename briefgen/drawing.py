@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefgen.changes import Printer, is_same, reason
 from briefgen.output import Mark, write_file
-from briefgen.pickling import forget_taken_out
+from briefgen.pickling import forget_taken_out, taken_out
 from briefgen.plan import Plan
 from briefgen.render import Renderer
 from briefgen.urls import output_path
@@ -20,6 +20,8 @@ from briefgen.views.files import FileView
 FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 20_000, 120_000, 240_000
 """How many cards of statements a process keeps with all that was made of them, some 8 KB each: at least, at most, and
 all processes together."""
+PARTS_OF_ONE, STATEMENTS_OF_ONE = 3, 8
+"""How many parts of pages show one statement, and how many statements one briefing has, in most sites."""
 
 
 def cards_kept(briefings: int, processes: int) -> int:
@@ -47,13 +49,13 @@ class Site:
         return {path: number for number, path in enumerate(self.sources)}
 
     def keep(self, most: int) -> None:
-        """Lets go of all cards, and of what was made of them, where there are more than `most`; they are made again when
-        they are asked for."""
-        cards = self.plan.planner.cards
-        if cards.made > most:
+        """Lets go of all cards, and of what was made of them, where more than `most` statements have one, or something
+        else is more than these have of it; they are made again when they are asked for."""
+        cards, templates = self.plan.planner.cards, self.renderer.templates
+        if cards.made > most or templates.drawn > PARTS_OF_ONE * most or taken_out() > most // STATEMENTS_OF_ONE:
             cards.forget()
             self.printer.known.clear()
-            self.renderer.templates.forget_drawn()
+            templates.forget_drawn()
             forget_taken_out()
 
 

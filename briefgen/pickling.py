@@ -141,6 +141,11 @@ def packed(value: T) -> Packed[T]:
     return Packed(zlib.compress(pickled(value), 1))
 
 
+def taken_out() -> int:
+    """How many values are kept as they were last taken out."""
+    return _taken_out.cache_info().currsize
+
+
 def forget_taken_out() -> None:
     """Lets go of the values that were taken out last."""
     _taken_out.cache_clear()

@@ -91,6 +91,11 @@ class TemplateSet:
     def _parts(self) -> _Parts:
         return _Parts(self)
 
+    @property
+    def drawn(self) -> int:
+        """How many parts are kept as they were drawn."""
+        return len(self._parts.drawn)
+
     def forget_drawn(self) -> None:
         """Lets go of the parts that were drawn, and of the values that they show."""
         self._parts.drawn.clear()

@@ -30,7 +30,9 @@ class Telling:
     words: Words
 
     def briefing(self, entry: Entry) -> Told:
-        return self._told(entry, (), entry.title, entry.date.text, entry.topics, self._names("topics", entry.topics), entry.head.draft)
+        """As a digest, since it is kept as long as the card."""
+        told = self._told(entry, (), entry.title, entry.date.text, entry.topics, self._names("topics", entry.topics), entry.head.draft)
+        return Told((_digest(told.values),), told.files)
 
     def feed_entry(self, entry: Entry, changed: Edtf) -> Told:
         """`changed` is when it was changed last."""
