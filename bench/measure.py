@@ -32,7 +32,10 @@ class RunError(Exception):
 
 
 def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Measured:
-    """Runs the command in `folder`; what it prints goes to `log`. Raises `RunError`."""
+    """Runs the command in `folder`; what it prints goes to `log`. Raises `RunError`.
+
+    What others have written is put on the disk first: nobody is to wait for another's files."""
+    os.sync()
     with log.open("wb") as out:
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT)
