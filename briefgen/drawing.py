@@ -17,7 +17,7 @@ from briefgen.urls import output_path
 from briefgen.views.files import FileView
 
 
-FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 20_000, 120_000, 240_000
+FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 10_000, 120_000, 240_000
 """How many cards of statements a process keeps with all that was made of them, some 8 KB each: at least, at most, and
 all processes together."""
 PARTS_OF_ONE, STATEMENTS_OF_ONE = 3, 8
@@ -50,9 +50,9 @@ class Site:
 
     def keep(self, most: int) -> None:
         """Lets go of all cards, and of what was made of them, where more than `most` statements have one, or something
-        else is more than these have of it; they are made again when they are asked for."""
+        else is more than these have of it; they are made again when they are asked for. With 0, of everything."""
         cards, templates = self.plan.planner.cards, self.renderer.templates
-        if cards.made > most or templates.drawn > PARTS_OF_ONE * most or taken_out() > most // STATEMENTS_OF_ONE:
+        if not most or cards.made > most or templates.drawn > PARTS_OF_ONE * most or taken_out() > most // STATEMENTS_OF_ONE:
             cards.forget()
             self.printer.known.clear()
             templates.forget_drawn()
