@@ -10,7 +10,7 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from functools import cache
 from importlib.util import find_spec
@@ -176,11 +176,20 @@ def load_state(root: Path) -> State | None:
         head, payload = data[: len(MAGIC) + 32], data[len(MAGIC) + 32 :]
         if head != MAGIC + hashlib.sha256(payload).digest():
             return None
-        state = State(*marshal.loads(payload))
+        state = State(*_parts(payload))
     except (OSError, ValueError, EOFError, TypeError):
         return None
     same = state.key == make_key() and state.root == str(root.resolve())
     return state if same and (root / STATE_FOLDER / state.pack).is_file() else None
+
+
+def _parts(payload: bytes) -> Iterator[Any]:
+    """The values that follow each other in `payload`, each behind its length."""
+    view, at = memoryview(payload), 0
+    while at < len(view):
+        end = at + 8 + int.from_bytes(view[at : at + 8], "little")
+        yield marshal.loads(view[at + 8 : end])
+        at = end
 
 
 def shown_ids(catalog: Any) -> str:
@@ -192,12 +201,17 @@ def shown_ids(catalog: Any) -> str:
 def save_state(root: Path, state: State) -> None:
     """Puts the state in the place of the last one. Raises OSError."""
     folder = root / STATE_FOLDER
-    payload = marshal.dumps([getattr(state, name) for name in State.__slots__])
-    waiting = folder / "state.new"
+    waiting, digest = folder / "state.new", hashlib.sha256()
     with naming(waiting):
         with waiting.open("wb") as file:
-            file.write(MAGIC + hashlib.sha256(payload).digest())
-            file.write(payload)
+            file.write(MAGIC + bytes(32))
+            for name in State.__slots__:  # one after another: all together would take much memory
+                part = marshal.dumps(getattr(state, name))
+                for data in (len(part).to_bytes(8, "little"), part):
+                    digest.update(data)
+                    file.write(data)
+            file.seek(len(MAGIC))
+            file.write(digest.digest())
     os.replace(waiting, folder / "state")
     for other in folder.glob("pack-*"):
         if other.name != state.pack:
