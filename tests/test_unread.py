@@ -107,3 +107,10 @@ def test_what_is_not_on_cards_leaves_what_they_tell(tmp_path: Path) -> None:
     for kind in KINDS:
         for name, card in getattr(after, kind).items():
             assert Printer().shared(card) == Printer().shared(getattr(before, kind)[name]), (kind, name)
+
+
+def test_an_event_tells_who_speaks_in_the_claim_through_which_it_is_known(tmp_path: Path) -> None:
+    site = Site.small(tmp_path / "site").replace(PIER, "    date: 2024-10\n", "    date: 2024-10\n    per: open\n")
+    before = cards_of(site).events["pier/gate"]
+    after = cards_of(site.replace(ACTORS, "name: Dock Union", "name: Dockers' Union")).events["pier/gate"]
+    assert Printer().shared(after) != Printer().shared(before) and after.alleged != before.alleged
