@@ -75,7 +75,7 @@ class Printer:
         """(a digest of the value, the content files of the records that it shows)."""
         kind = value.__class__.__name__.encode()
         if isinstance(value, Unread) and (told := value.told):
-            return _digest(kind + _plain(told.values)), frozenset(told.files)
+            return _digest(kind + told.digest), frozenset(told.files)
         around, self.met = self.met, [_files_of(value)]
         digest = _digest(b"".join((kind, *self._parts(value))))
         files, self.met = self.files, around

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from briefgen.build import plan_build
 from briefgen.changes import Printer
 from briefgen.options import Options
-from briefgen.views.cards import Cards
+from briefgen.views.cards import Cards, FeedEntry
 from briefgen.views.unread import Told, Unread
 from site_driver import Site
 from test_changes import ACTORS, CRANES, PIER, TABLE, appended, replaced
@@ -33,8 +35,8 @@ def test_a_card_is_made_once_and_only_when_someone_looks_into_it() -> None:
         made.append(Card("closed", 9))
         return made[-1]
 
-    card = Card.unread(make, lambda: Told(("closed", 9), ("pier.yaml",)))
-    assert card.told == Told(("closed", 9), ("pier.yaml",)) and not made
+    card = Card.unread(make, lambda: Told(b"closed 9", ("pier.yaml",)))
+    assert card.told == Told(b"closed 9", ("pier.yaml",)) and not made
     assert not hasattr(card, "colour") and not made
     assert (card.words, card.number, card) == ("closed", 9, Card("closed", 9)) and len(made) == 1
     with pytest.raises(AttributeError, match="'Card' object has no attribute 'colour'"):
@@ -46,7 +48,7 @@ def test_a_card_that_fails_to_be_made_fails_each_time() -> None:
     def fail() -> Card:
         raise KeyError("pier")
 
-    card = Card.unread(fail, lambda: Told((), ()))
+    card = Card.unread(fail, lambda: Told(b"", ()))
     for _ in range(2):
         with pytest.raises(KeyError, match="pier"):
             card.words  # noqa: B018
@@ -114,3 +116,23 @@ def test_an_event_tells_who_speaks_in_the_claim_through_which_it_is_known(tmp_pa
     before = cards_of(site).events["pier/gate"]
     after = cards_of(site.replace(ACTORS, "name: Dock Union", "name: Dockers' Union")).events["pier/gate"]
     assert Printer().shared(after) != Printer().shared(before) and after.alleged != before.alleged
+
+
+def test_a_failure_to_tell_is_not_taken_for_silence() -> None:
+    def tell() -> Told:
+        raise AttributeError("no such label")
+
+    with pytest.raises(AttributeError, match="no such label"):
+        Printer().shared(FeedEntry.unread(lambda: FeedEntry("", "", "", "", Markup()), tell))
+
+
+def test_a_card_that_was_looked_into_holds_on_to_nothing_else() -> None:
+    class Around:
+        """Stands for all the cards of a site."""
+
+    around = Around()
+    gone = weakref.ref(around)
+    card = Card.unread(lambda around=around: Card("closed", 9), lambda around=around: Told(b"closed 9", ()))  # type: ignore[misc]
+    assert card.words == "closed"
+    del around
+    assert gone() is None and card.told == Told(b"closed 9", ())

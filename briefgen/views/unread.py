@@ -17,14 +17,15 @@ T = TypeVar("T", bound="Unread")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All that a card is made from, as plain values, and the content files that hold it."""
+    """A digest of all that a card is made from, and the content files that hold it."""
 
-    values: tuple[Any, ...]
+    digest: bytes
     files: tuple[str, ...]
 
 
 class Unread:
-    """A dataclass with slots that may have none of its values yet."""
+    """A dataclass with slots that may have none of its values yet. Once it has them, or has told what it is made from, it
+    holds on to nothing that it needed for that: a page may outlive the site of which it was planned."""
 
     __slots__ = ("_make", "_tell")
 
@@ -38,18 +39,22 @@ class Unread:
 
     @property
     def told(self) -> Told | None:
-        """All that it is made from; None where its maker does not say."""
+        """What it is made from; None where its maker does not say."""
         try:
-            return _GET_TELL(self)()  # type: ignore[no-any-return]
+            tell = _GET_TELL(self)
         except AttributeError:
             return None
+        if not isinstance(tell, Told):
+            tell = tell()
+            _PUT_TELL(self, tell)
+        return tell
 
     def __getattr__(self, name: str) -> Any:
         """Called for what has no value yet."""
         kind = type(self)
         if name not in kind.__dataclass_fields__:  # type: ignore[attr-defined]
             raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")
-        made, (get, puts) = _GET_MAKE(self)(), _copying(kind)
+        made, _, (get, puts) = _GET_MAKE(self)(), self.told, _copying(kind)
         for put, value in zip(puts, get(made), strict=True):
             put(self, value)
         _PUT_MAKE(self, None)
