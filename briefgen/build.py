@@ -187,7 +187,7 @@ def write_build(
         return None
     with new_generation(shown, last.spare, last.files if has_begun() else None) as generation:
         drawn += run(str(generation.new)) if not few else ()
-        site.keep(0)
+        site.forget()
         if not drawn and same_around:
             generation.drop()
             return None

@@ -29,7 +29,6 @@ SIZE = 8
 """Bytes of a part's digest."""
 SHARED = (StatementCard, EventCard, BriefingCard, OpenQuestion, PositionCard, FeedEntry, QuoteCard, Chrome, Words)
 """Values that many pages show: each is digested once."""
-MOST_SHARED = 500_000
 _PLAIN = frozenset((str, int, bool, float, bytes, type(None)))
 _HEAD = tuple(field.name for field in fields(Page) if field.name not in ("url", "view"))
 
@@ -65,8 +64,6 @@ class Printer:
         """The digest of a value that many pages show."""
         known = self.known.get(id(value))
         if known is None:
-            if len(self.known) >= MOST_SHARED:
-                self.known.clear()
             known = self.known[id(value)] = (value, *self._digest_of(value))
         self.met.append(known[2])
         return known[1]
@@ -74,7 +71,7 @@ class Printer:
     def _digest_of(self, value: Any) -> tuple[bytes, frozenset[str]]:
         """(a digest of the value, the content files of the records that it shows)."""
         kind = value.__class__.__name__.encode()
-        if isinstance(value, Unread) and (told := value.told):
+        if isinstance(value, Unread) and (told := value.told()):
             return _digest(kind + told.digest), frozenset(told.files)
         around, self.met = self.met, [_files_of(value)]
         digest = _digest(b"".join((kind, *self._parts(value))))

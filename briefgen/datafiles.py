@@ -210,7 +210,7 @@ class DataFiles:
         )
 
     def _judgements(self, briefing: Briefing) -> tuple[JudgementRecord, ...]:
-        html = lambda *where: self.cards.prose(briefing.prose[where]) if where in briefing.prose else Markup()  # noqa: E731
+        html = lambda *where: self.cards.prose_of(briefing, where) if where in briefing.prose else Markup()  # noqa: E731
         return tuple(
             JudgementRecord(html("judgements", n, "says"), one.likelihood or "", one.confidence or "", html("judgements", n, "because"))
             for n, one in enumerate(briefing.annotation.judgements)
@@ -310,8 +310,8 @@ class DataFiles:
             says = self.cards.statements[ref].words if kind == "claim" else self.cards.events[ref].what
             return kind, f"{briefing.id}--{key}", statement_url(ref), says
         number = int(key) + 1
-        prose = briefing.prose[where[0], key, "ask" if kind == "unknown" else "note"]
-        return kind, f"{briefing.id}__{kind}-{number}", f"/briefings/{briefing.id}/#{kind}.{number}", self.cards.prose(prose)
+        says = self.cards.prose_of(briefing, (where[0], key, "ask" if kind == "unknown" else "note"))
+        return kind, f"{briefing.id}__{kind}-{number}", f"/briefings/{briefing.id}/#{kind}.{number}", says
 
 
 def strictest(tlps: Iterable[str]) -> str:

@@ -21,7 +21,8 @@ FEWEST_KEPT, MOST_KEPT, KEPT_BY_ALL = 10_000, 120_000, 240_000
 """How many cards of statements a process keeps with all that was made of them, some 8 KB each: at least, at most, and
 all processes together."""
 PARTS_OF_ONE, STATEMENTS_OF_ONE = 3, 8
-"""How many parts of pages show one statement, and how many statements one briefing has, in most sites."""
+"""How many parts of pages, or values with a digest, there are for one statement, and how many statements one briefing
+has, in most sites."""
 
 
 def cards_kept(briefings: int, processes: int) -> int:
@@ -49,14 +50,18 @@ class Site:
         return {path: number for number, path in enumerate(self.sources)}
 
     def keep(self, most: int) -> None:
-        """Lets go of all cards, and of what was made of them, where more than `most` statements have one, or something
-        else is more than these have of it; they are made again when they are asked for. With 0, of everything."""
-        cards, templates = self.plan.planner.cards, self.renderer.templates
-        if not most or cards.made > most or templates.drawn > PARTS_OF_ONE * most or taken_out() > most // STATEMENTS_OF_ONE:
-            cards.forget()
-            self.printer.known.clear()
-            templates.forget_drawn()
-            forget_taken_out()
+        """Lets go of all cards where more than `most` statements have one, or something else that is kept is more than
+        so many have of it."""
+        made_of_them = max(self.renderer.templates.drawn, len(self.printer.known))
+        if self.plan.planner.cards.made > most or made_of_them > PARTS_OF_ONE * most or taken_out() > most // STATEMENTS_OF_ONE:
+            self.forget()
+
+    def forget(self) -> None:
+        """Lets go of all cards, and of what was made of them; they are made again when they are asked for."""
+        self.plan.planner.cards.forget()
+        self.printer.known.clear()
+        self.renderer.templates.forget_drawn()
+        forget_taken_out()
 
 
 @dataclass(frozen=True, slots=True)

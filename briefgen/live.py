@@ -13,9 +13,10 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from briefgen.build import Planned, plan_build
+from briefgen.build import Planned, make_site, plan_build
 from briefgen.catalog import Catalog
 from briefgen.config import SECTIONS
+from briefgen.drawing import FEWEST_KEPT, Site
 from briefgen.errors import Problem
 from briefgen.layout import CONFIG_FILE
 from briefgen.options import Options
@@ -67,8 +68,11 @@ class LiveSite:
         self._renderer: Renderer | None = None
         self._earlier: deque[Renderer] = deque(maxlen=MOST_EARLIER)
         self._sampled: Mapping[str, str] | None = None
+        self._site: Site | None = None
         self._pages: dict[str, Page] = {}
-        self._keys: dict[str, tuple[Page, bool, str]] = {}
+        self._keys: dict[str, tuple[bytes, str]] = {}
+        self._compared: set[str] = set()
+        """Pages of the site that stands whose key is known to be right."""
         self._drawn: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
         self._size = self._given = 0
 
@@ -143,21 +147,24 @@ class LiveSite:
         if page is None:
             self._keys.pop(url, None)
             return None
-        files = bool(self._renderer and self._renderer.files)
-        known = self._keys.get(url)
-        if known is None or known[:2] != (page, files):
-            self._given += 1
-            known = self._keys[url] = (page, files, str(self._given))
-        return known[2]
+        assert self._site is not None
+        if url not in self._compared:
+            known, print_ = self._keys.get(url), self._site.printer.print_of(page)
+            if known is None or known[0] != print_:
+                self._given += 1
+                self._keys[url] = print_, str(self._given)
+            self._compared.add(url)
+        return self._keys[url][1]
 
     def bytes_of(self, url: str) -> bytes:
         """The bytes that a build would write for `url`, which is in `plan` and no copied file. Raises `RenderError`."""
         key = self.key_of(url)
-        assert key is not None and self._renderer is not None
+        assert key is not None and self._renderer is not None and self._site is not None
         found = self._drawn.get(url)
         if found is None or found[0] != key:
             found = (key, self._renderer.render(self._pages[url]))
             self._keep(url, found)
+            self._site.keep(FEWEST_KEPT)
         self._drawn.move_to_end(url)
         return found[1]
 
@@ -192,7 +199,9 @@ class LiveSite:
         outputs, planner = planned.plan.outputs, planned.plan.planner
         stands = isinstance(self.plan, Plan) and self.plan.outputs is outputs and self.plan.planner is planner
         self._pages = {url: page for url, page in self._pages.items() if stands and changed.isdisjoint(outputs[url].bodies)}
+        self._compared &= self._pages.keys()
         self.plan, self.catalog, self._renderer = planned.plan, planned.catalog, planned.renderer
+        self._site = make_site(self.root, planned, self._found)
         self._built = self._last = None
         for url in [url for url in self._drawn if url not in outputs]:
             self._size -= len(self._drawn.pop(url)[1])

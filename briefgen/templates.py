@@ -26,8 +26,8 @@ from briefgen.urls import marked
 from briefgen.views.cards import Link, When
 from briefgen.words import Words, fill, plural_form
 
-MOST_PARTS = 250_000
-"""How many drawn parts are kept; then all are forgotten, so that memory stays bounded."""
+MOST_LINKS = 100_000
+"""How many links and dates are kept as HTML."""
 NO_WORDS = Words("en", "ltr", "en", {})
 _WORD = re.compile(r"\bwords\.(\w+)")
 _DRAWN = re.compile(rf"\|\s*({'|'.join(SPEAKING)})\b")
@@ -223,7 +223,8 @@ def _names(references: Iterable[Reference]) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Parts:
-    """Parts of pages that are the same wherever they stand, each drawn once."""
+    """Parts of pages that are the same wherever they stand, each drawn once. Whoever draws many pages sees to it that they
+    do not become too many (`drawing.Site.keep`)."""
 
     templates: TemplateSet
     drawn: dict[tuple[str, int], tuple[object, Markup]] = field(default_factory=dict)
@@ -232,8 +233,6 @@ class _Parts:
     def draw(self, view: object, name: str) -> Markup:
         key = (name, id(view))
         if key not in self.drawn:
-            if len(self.drawn) >= MOST_PARTS:
-                self.drawn.clear()
             template = self.loaded.get(name) or self.loaded.setdefault(name, self.templates.environment.get_template(name))
             context = template.new_context({"view": view}, shared=True)
             html = Markup("".join(template.root_render_func(context)))
@@ -253,7 +252,7 @@ _LINKS: dict[int, tuple[Link, Markup]] = {}
 def render_link(link: Link) -> Markup:
     known = _LINKS.get(id(link))
     if known is None:
-        if len(_LINKS) >= MOST_PARTS:
+        if len(_LINKS) >= MOST_LINKS:
             _LINKS.clear()
         label = escape(link.label)
         html = Markup(f'<a href="{escape(marked(link.url))}">{label}</a>') if link.url else label
@@ -261,7 +260,7 @@ def render_link(link: Link) -> Markup:
     return known[1]
 
 
-@lru_cache(maxsize=MOST_PARTS)
+@lru_cache(maxsize=MOST_LINKS)
 def render_time(when: When) -> Markup:
     """A date as HTML; `<time>` where HTML has a form for it."""
     text = escape(when.text)

@@ -36,12 +36,12 @@ def test_a_card_is_made_once_and_only_when_someone_looks_into_it() -> None:
         return made[-1]
 
     card = Card.unread(make, lambda: Told(b"closed 9", ("pier.yaml",)))
-    assert card.told == Told(b"closed 9", ("pier.yaml",)) and not made
+    assert card.told() == Told(b"closed 9", ("pier.yaml",)) and not made
     assert not hasattr(card, "colour") and not made
     assert (card.words, card.number, card) == ("closed", 9, Card("closed", 9)) and len(made) == 1
     with pytest.raises(AttributeError, match="'Card' object has no attribute 'colour'"):
         card.colour  # noqa: B018
-    assert Card("closed", 9).told is None
+    assert Card("closed", 9).told() is None
 
 
 def test_a_card_that_fails_to_be_made_fails_each_time() -> None:
@@ -135,4 +135,4 @@ def test_a_card_that_was_looked_into_holds_on_to_nothing_else() -> None:
     card = Card.unread(lambda around=around: Card("closed", 9), lambda around=around: Told(b"closed 9", ()))  # type: ignore[misc]
     assert card.words == "closed"
     del around
-    assert gone() is None and card.told == Told(b"closed 9", ())
+    assert gone() is None and card.told() == Told(b"closed 9", ())

@@ -37,7 +37,6 @@ class Unread:
         _PUT_TELL(card, tell)
         return card
 
-    @property
     def told(self) -> Told | None:
         """What it is made from; None where its maker does not say."""
         try:
@@ -54,7 +53,7 @@ class Unread:
         kind = type(self)
         if name not in kind.__dataclass_fields__:  # type: ignore[attr-defined]
             raise AttributeError(f"'{kind.__name__}' object has no attribute '{name}'")
-        made, _, (get, puts) = _GET_MAKE(self)(), self.told, _copying(kind)
+        made, _, (get, puts) = _GET_MAKE(self)(), self.told(), _copying(kind)
         for put, value in zip(puts, get(made), strict=True):
             put(self, value)
         _PUT_MAKE(self, None)
