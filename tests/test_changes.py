@@ -5,6 +5,7 @@ Pages are named without their feeds and data files, which follow them.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import build, run, workers
 from briefgen import templates as templates_module
 from site_driver import ROOT, Site
 
@@ -231,3 +233,53 @@ def test_templates_that_have_not_changed_are_not_all_compiled_again(site: Site) 
     assert {"briefing.html", "base.html"} <= compiled and not compiled & {"timeline.html", "actor.html", "index.html"}
     site.append("templates/timeline.html", "{% if %}")
     assert "template-syntax" in site.build().expect_exit(1).err
+
+
+@pytest.fixture
+def one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds as of a large site: pages are drawn into the next generation while they are compared, and that one is begun
+    by another process where there is none to take up."""
+    monkeypatch.setattr(build, "WORTH_IT", 0)
+    monkeypatch.setattr(run, "MANY_FILES", 0)
+    monkeypatch.setattr(run, "can_work_ahead", lambda jobs: workers.FORKS)
+
+
+@pytest.mark.parametrize(("edit", "stale"), [pytest.param(edit, stale, id=name) for name, edit, stale in TABLE])
+def test_a_large_site_makes_the_same(site: Site, one_pass: None, edit: Edit, stale: str) -> None:
+    test_what_an_edit_makes_stale(site, edit, stale)
+    beside = {path.name for path in site.root.glob(".site.*")}
+    assert beside <= {".site.previous", ".site.lock"}
+
+
+def test_a_generation_that_was_begun_has_what_others_put_there_and_what_was_removed(site: Site, one_pass: None) -> None:
+    site.write("site/CNAME", "harbour.example\n").remove("site/timeline/index.html")
+    site.replace(PIER, "says: The pier is closed.", "says: The pier is shut.")
+    assert set(drawn(site)) == {"/briefings/pier/", "/timeline/"}
+    files = site.files()
+    assert files.pop("CNAME") == b"harbour.example\n"
+    assert files == {path: data for path, data in site.build("--fresh").files().items() if path != "CNAME"}
+
+
+def test_a_generation_that_could_not_be_begun_is_made_in_the_usual_way(site: Site, one_pass: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(run, "begin_generation", fail)
+    site.replace(PIER, "says: The pier is closed.", "says: The pier is shut.")
+    assert set(drawn(site)) == {"/briefings/pier/"}
+    assert site.files() == site.build("--fresh").files()
+
+
+def test_an_error_leaves_nothing_of_a_generation_that_was_begun(site: Site, one_pass: None) -> None:
+    before = site.files()
+    site.replace(PIER, "Up to 12 cranes stand idle", "Up to 13 cranes stand idle")
+    site.build().expect_exit(1)
+    assert site.files() == before and not (site.root / ".site.new").exists()
+
+
+def test_a_registry_that_says_the_same_leaves_the_kept_generation(site: Site, one_pass: None) -> None:
+    drawn(site.replace(PIER, "says: The pier is closed.", "says: The pier is shut."))
+    kept = sorted(path.relative_to(site.root) for path in (site.root / ".site.previous").rglob("*"))
+    assert drawn(site.append(ACTORS, "# why?\n")) == {}
+    assert kept and sorted(path.relative_to(site.root) for path in (site.root / ".site.previous").rglob("*")) == kept
+    assert set(drawn(site.replace(PIER, "says: The pier is shut.", "says: The pier is closed."))) == {"/briefings/pier/"}
