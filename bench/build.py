@@ -62,7 +62,7 @@ def time_job(tool: Tool, folder: Path, subject: Subject, job: str, run: int) -> 
     """One job of one tool; fails if the output does not show the edit."""
     place = folder / tool.name
     if job == "cold":
-        tool.clear(place)
+        tool.clear(place, folder / "aside")
     page, shows = EDITS[job](tool, place, subject, run) if job in EDITS else ("index.html", "<main")
     measured = measure(tool.command, place, tool.environment, folder / f"{tool.name}.log")
     if shows not in (place / tool.output / page).read_text(encoding="utf-8"):
@@ -110,19 +110,21 @@ def main() -> None:
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
     print(", ".join(f"{tool.name} {tool.version}" for tool in tools))
     samples: list[Sample] = []
-    for size in map(int, options.sizes.split(",")):
-        with tempfile.TemporaryDirectory(prefix="briefgen-bench-") as temporary:
-            for sample in time_size(size, tools, options.jobs.split(","), options.runs, Path(temporary)):
+    with tempfile.TemporaryDirectory(prefix="briefgen-bench-") as temporary:  # removed when all is measured
+        for size in map(int, options.sizes.split(",")):
+            folder = Path(temporary, str(size))
+            folder.mkdir()
+            for sample in time_size(size, tools, options.jobs.split(","), options.runs, folder):
                 samples.append(sample)
                 m = sample.measured
                 line = f"{size} {sample.run} {sample.job} {sample.tool}: {m.wall:.2f} s, CPU {m.cpu:.2f} s, {m.peak / 1e6:.0f} MB"
                 print(line, file=sys.stderr, flush=True)
-            sites = [f"{tool.name} {about_output(Path(temporary) / tool.name / tool.output)}" for tool in tools]
-        print(f"\n{size:,} briefings, medians of {options.runs} ({'; '.join(sites)})\n")
-        print(table(samples, size), flush=True)
-        if options.json:
-            rows = [{"size": s.size, "run": s.run, "job": s.job, "tool": s.tool, **s.measured.json()} for s in samples]
-            options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+            sites = [f"{tool.name} {about_output(folder / tool.name / tool.output)}" for tool in tools]
+            print(f"\n{size:,} briefings, medians of {options.runs} ({'; '.join(sites)})\n")
+            print(table(samples, size), flush=True)
+            if options.json:
+                rows = [{"size": s.size, "run": s.run, "job": s.job, "tool": s.tool, **s.measured.json()} for s in samples]
+                options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

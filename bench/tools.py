@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,11 +36,15 @@ class Tool:
     finish: Callable[[Path, Path], None]
     """(the corpus, the tool's folder): what is still to be done there after `others.py`."""
 
-    def clear(self, folder: Path) -> None:
-        """Removes everything that a build left, so that the next one is cold."""
+    def clear(self, folder: Path, aside: Path) -> None:
+        """Moves everything that a build left to a new folder in `aside`, so that the next one is cold. Nothing is removed
+        before all is measured: ext4 without a journal looks at each inode that was freed in the last minutes whenever it
+        makes a file."""
+        aside.mkdir(exist_ok=True)
+        into = tempfile.mkdtemp(prefix=f"{self.name}-", dir=aside)
         for pattern in self.leftovers:
             for path in folder.glob(pattern):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                path.rename(Path(into, path.name))
 
 
 def find_tools(names: list[str], venv: Path, eleventy: Path) -> tuple[list[Tool], list[str]]:
