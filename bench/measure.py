@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-EVERY = 0.2
-"""Seconds between two looks at the memory of a tree of processes."""
+EVERY, REST = 0.2, 50
+"""Seconds between two looks at the memory of a tree of processes; and how many times longer than it took to look, since
+the system goes through all memory for it, at the expense of what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,13 @@ class _Watch(threading.Thread):
         self.pid, self.most, self.done = pid, 0, threading.Event()
 
     def run(self) -> None:
-        while not self.done.wait(EVERY):
+        pause = EVERY
+        while not self.done.wait(pause):
+            began = time.perf_counter()
             tree = _tree(self.pid)
             if len(tree) > 1:  # a single process is counted by the system itself
                 self.most = max(self.most, sum(map(_share, tree)))
+            pause = max(EVERY, REST * (time.perf_counter() - began))
 
     def stop(self) -> None:
         self.done.set()
