@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from briefgen.changes import Printer, is_same, reason
+from briefgen.exports.feeds import forget_entries
 from briefgen.output import Mark, write_file
 from briefgen.pickling import forget_taken_out, taken_out
 from briefgen.plan import Plan
@@ -62,6 +63,7 @@ class Site:
         self.printer.known.clear()
         self.renderer.templates.forget_drawn()
         forget_taken_out()
+        forget_entries()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,19 +37,16 @@ class Renderer:
         export = EXPORTS.get(page.template)
         if export:
             return export(page)
-        text = self.text(page)
-        return draw_png(text) if page.template == PICTURE else text.encode()
-
-    def text(self, page: Page) -> str:
-        """What the page's template draws: HTML, or a picture as SVG. Raises `RenderError`."""
         try:
             html = self._draw(page)
         except Exception as error:
             raise RenderError(self._blame(error, page)) from error
         assert page.site is not None or page.template == "redirect.html"
-        return relative_links(html, self._root(page), files=self.files)
+        data = relative_links(html, self._root(page), files=self.files)
+        return draw_png(data.decode()) if page.template == PICTURE else data
 
     def _draw(self, page: Page) -> str:
+        """What the page's template draws: HTML, or a picture as SVG."""
         template = self._template(page.template)
         context = template.new_context({"site": page.site, "page": page, "view": page.view}, shared=True)
         try:

@@ -9,13 +9,13 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup
 
 from briefgen.exports.xml import child, document, fragment
-from briefgen.urls import absolute, relative_links
+from briefgen.urls import MARK, absolute
 from briefgen.views.cards import FeedEntry
 from briefgen.views.chrome import Page
 from briefgen.views.lists import FeedView
 
-MOST_ENTRIES = 5_000
-"""How many serialised entries are kept: one briefing stands in many feeds."""
+MOST_ENTRIES = 20_000
+"""How many serialised entries are kept at most: one briefing stands in many feeds."""
 
 
 def render_atom(page: Page) -> bytes:
@@ -72,6 +72,12 @@ def _json_item(item: FeedEntry, base: str) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
+def forget_entries() -> None:
+    """Lets go of all entries that were serialised."""
+    _atom_entry.cache_clear()
+    _json_item.cache_clear()
+
+
 def absolute_links(html: Markup, base: str) -> str:
     """A fragment for readers outside the site: its links start at the site's address."""
-    return relative_links(str(html), base.rstrip("/") + "/")
+    return str(html).replace(MARK, base.rstrip("/"))

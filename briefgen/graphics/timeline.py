@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
-from briefgen.dates import Edtf, format_date, parse_date
+from briefgen.dates import DateWords, Edtf, format_date, parse_date
 from briefgen.graphics.lettering import fit_text, isolated, text_width
 from briefgen.graphics.timescale import Tick, TimeAxis, extent_of, fit_axis, tidy
 from briefgen.views.cards import EventCard
@@ -75,19 +76,24 @@ def draw_events(events: Sequence[EventCard], size: str, words: Words) -> Timelin
 
 def _mark(event: EventCard, date: Edtf, axis: TimeAxis, width: int, lanes: list[list[tuple[float, float]]], words: Words) -> Mark:
     dot, start, end = _place(date, axis)
-    when = format_date(date, short=True, words=words.dates)
-    before = f"{when} {words['page.alleged']} " if event.alleged else f"{when} "
-    room = min(width, _LONGEST_LABEL) - text_width(before, LETTERS)
-    label = fit_text(event.text, LETTERS, room)
-    long = min(text_width(before + label, LETTERS), width)
+    when, label, long = _written(event.text, date, words["page.alleged"] if event.alleged else "", width, words.dates)
     label_at = max(0.0, min(start - 5 if dot else start, width - long))
     left = min(label_at, start - 12)
     right = max(label_at + long, end + 12)
     lane = _free_lane(lanes, left, right)
     return Mark(
-        event, dot, start, end, lane * LANE, when, isolated(label), tidy(label_at), tidy(end + 8), tidy(left), tidy(right - left),
+        event, dot, start, end, lane * LANE, when, label, tidy(label_at), tidy(end + 8), tidy(left), tidy(right - left),
         date.approximate, date.uncertain, date.open_start, date.open_end,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def _written(text: str, date: Edtf, tag: str, width: int, words: DateWords) -> tuple[str, str, float]:
+    """(the date, as much of the text as fits behind it and the tag, how wide all is), in a drawing of `width` units."""
+    when = format_date(date, short=True, words=words)
+    before = f"{when} {tag} " if tag else f"{when} "
+    label = fit_text(text, LETTERS, min(width, _LONGEST_LABEL) - text_width(before, LETTERS))
+    return when, isolated(label), min(text_width(before + label, LETTERS), width)
 
 
 def _place(date: Edtf, axis: TimeAxis) -> tuple[bool, float, float]:

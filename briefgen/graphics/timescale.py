@@ -51,8 +51,13 @@ class TimeAxis:
         for unit, step in _STEPS:
             if (self.right - self.left) * step * _DAYS[unit] < (self.end - self.first) * 20:
                 continue  # closer than any label is wide
-            ticks = [self._tick(day, _label(day, unit, number == 0, words), size) for number, day in enumerate(self._days(unit, step))]
-            if all(_end(a, size) + _GAP <= _start(b, size) for a, b in zip(ticks, ticks[1:], strict=False)):
+            ticks: list[Tick] = []
+            for day in self._days(unit, step):
+                tick = self._tick(day, _label(day, unit, not ticks, words), size)
+                if ticks and _end(ticks[-1], size) + _GAP > _start(tick, size):
+                    break
+                ticks.append(tick)
+            else:
                 return tuple(ticks)
         return ()
 

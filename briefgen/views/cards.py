@@ -52,6 +52,9 @@ class When:
     earliest: str
     latest: str
 
+    def __hash__(self) -> int:
+        return hash(self.edtf)
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -178,6 +181,9 @@ class FeedEntry(Unread):
     published: str
     updated: str
     summary: Markup
+
+    def __hash__(self) -> int:
+        return hash(self.url)
 
 
 @dataclass(frozen=True, slots=True)
