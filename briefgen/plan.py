@@ -319,7 +319,7 @@ class Planner:
         make = partial(Planner.index, url=url, template=template, view=view)
         yield Output(url, make)
         all_dates = list(dates)
-        for count in count_years((year_of(date) for date in all_dates), url) if len(all_dates) > NEWEST else ():
+        for count in count_years((date.year for date in all_dates), url) if len(all_dates) > NEWEST else ():
             yield Output(count.url, partial(make, year=count.year), year=count.year)
 
     def _search(self) -> Iterator[Output]:

@@ -544,7 +544,8 @@ def year_of(date: Edtf) -> str:
 
 def last_changed(entry: Entry) -> Edtf:
     """When the briefing appeared or was last changed."""
-    return max([entry.date, *(change.date for change in entry.head.changes)], key=lambda date: date.sort_key)
+    dates = [change.date for change in entry.head.changes]
+    return max([entry.date, *dates], key=lambda date: date.sort_key) if dates else entry.date
 
 
 def rfc3339(date: Edtf) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
 
-from briefgen.dates import Edtf
 from briefgen.entries import Entry, Happening, Statement
 from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, PositionCard, StatementCard
 from briefgen.ledger import find_shifts
 from briefgen.views.place import PlaceView, place_view
 from briefgen.views.question import ShiftView
 from briefgen.views.together import TogetherView, together
-from briefgen.views.years import NEWEST, YearCount
+from briefgen.views.years import NEWEST, YearCount, count_years, year_of_dated
 from briefgen.words import Words
 
 
@@ -64,7 +62,7 @@ def entity_view(kind: str, id: str, cards: Cards, year: str = "") -> EntityView:
     """The page of an actor, region, topic or source, or one year of it."""
     lists, url = entity_lists(kind, id, cards), f"/{kind}/{id}/"
     years = entity_years(kind, id, cards)
-    shown = Lists(**_by_year(kind, id, cards)[year]) if year else Lists(*(getattr(lists, name)[:NEWEST] for name in _YEAR_OF))
+    shown = Lists(**_by_year(kind, id, cards)[year]) if year else Lists(*(getattr(lists, name)[:NEWEST] for name in _LISTS))
     entry = getattr(cards.catalog, kind)[id]
     facts = () if year else tuple(fact for fact in _FACTS[kind](id, cards) if fact.values)
     positions = cards.groups.positions.get(id, ()) if kind == "actors" and not year else ()
@@ -131,15 +129,15 @@ def entity_years(kind: str, id: str, cards: Cards) -> tuple[YearCount, ...]:
 
 
 def _years(kind: str, id: str, cards: Cards) -> tuple[YearCount, ...]:
-    lists, faces = entity_lists(kind, id, cards), cards.catalog.articles
-    columns = lists.briefings, lists.by, lists.about, lists.events, tuple(map(faces.__getitem__, lists.articles))
-    if all(len(column) <= NEWEST for column in columns):
+    lists = entity_lists(kind, id, cards)
+    if lists.are_short:
         return ()
-    counts = Counter(map(_year_of_date, chain.from_iterable(columns)))
-    return tuple(YearCount(f"{year:04}", counts[year], f"/{kind}/{id}/{year:04}/") for year in sorted(counts, reverse=True))
+    return count_years(chain.from_iterable(_years_of(name, getattr(lists, name), cards) for name in _LISTS), f"/{kind}/{id}/")
 
 
-_year_of_date = attrgetter("date.year")
+def _years_of(name: str, items: Sequence[Any], cards: Cards) -> Iterator[int]:
+    """The year of each item of the list of that name."""
+    return map(year_of_dated, map(cards.catalog.articles.__getitem__, items) if name == "articles" else items)
 
 
 ByYear = Mapping[str, Mapping[str, list[Any]]]
@@ -149,17 +147,18 @@ ByYear = Mapping[str, Mapping[str, list[Any]]]
 def _by_year(kind: str, id: str, cards: Cards) -> ByYear:
     """What belongs on the pages of the entity's years; {} while every list is short."""
     lists = entity_lists(kind, id, cards)
-    columns = tuple(getattr(lists, name) for name in _YEAR_OF)
-    if all(len(column) <= NEWEST for column in columns):
+    if lists.are_short:
         return {}
+    columns = tuple(getattr(lists, name) for name in _LISTS)
     return cards.catalog.memo.of(("years", kind, id), columns, lambda *_: _sorted_by_year(lists, cards))
 
 
 def _sorted_by_year(lists: Lists, cards: Cards) -> ByYear:
     found: dict[int, dict[str, list[Any]]] = {}
-    for name, date_of in _YEAR_OF.items():
-        for item in getattr(lists, name):
-            found.setdefault(date_of(item, cards).year, {}).setdefault(name, []).append(item)
+    for name in _LISTS:
+        items = getattr(lists, name)
+        for item, year in zip(items, _years_of(name, items, cards), strict=True):
+            found.setdefault(year, {}).setdefault(name, []).append(item)
     return {f"{year:04}": columns for year, columns in found.items()}
 
 
@@ -227,17 +226,13 @@ class Lists:
     events: Sequence[Happening] = ()
     articles: Sequence[str] = ()
 
-
-_YEAR_OF: Mapping[str, Callable[[Any, Cards], Edtf]] = {
-    "briefings": lambda entry, cards: entry.date,
-    "by": lambda statement, cards: statement.date,
-    "about": lambda statement, cards: statement.date,
-    "events": lambda happening, cards: happening.date,
-    "articles": lambda article, cards: cards.catalog.articles[article].date,
-}
-"""The lists of an entity's page, with the date that puts an item into a year."""
+    @property
+    def are_short(self) -> bool:
+        """Whether one page holds all of each."""
+        return all(len(getattr(self, name)) <= NEWEST for name in _LISTS)
 
 
+_LISTS = tuple(field.name for field in fields(Lists))
 _id, _ref = attrgetter("id"), attrgetter("ref")
 
 

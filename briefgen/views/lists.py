@@ -22,7 +22,7 @@ from briefgen.model import (
     RELIABILITY,
     TLP,
 )
-from briefgen.views.cards import AnswerCard, BriefingCard, Cards, EventCard, FeedEntry, Link, OpenQuestion, last_changed, rfc3339, year_of
+from briefgen.views.cards import AnswerCard, BriefingCard, Cards, EventCard, FeedEntry, Link, OpenQuestion, last_changed, rfc3339
 from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
 from briefgen.views.years import YearCount, split
 from briefgen.words import Words
@@ -168,7 +168,7 @@ def due_for_review(cards: Cards) -> Mapping[str, str]:
 
 
 def briefing_index(cards: Cards, year: str = "") -> IndexView:
-    shown, years = split(cards.catalog.entries, lambda entry: year_of(entry.date), "/briefings/", year)
+    shown, years = split(cards.catalog.entries, "/briefings/", year)
     return IndexView("briefings", "/briefings/", year, (), tuple(cards.briefings[e.id] for e in shown), (), years)
 
 
@@ -202,7 +202,7 @@ def region_index(cards: Cards) -> IndexView:
 def article_index(cards: Cards, year: str = "") -> IndexView:
     ordered = sorted(cards.catalog.articles.items())
     ordered.sort(key=lambda pair: pair[1].date.sort_key, reverse=True)
-    shown, years = split(ordered, lambda pair: year_of(pair[1].date), "/articles/", year)
+    shown, years = split(ordered, "/articles/", year, lambda pair: pair[1].date.year)
     items = (
         IndexItem(cards.link("articles", id), f"{cards.source(id).label}, {cards.words.date(a.date)}", len(cards.groups.rests_on[id]))
         for id, a in shown
@@ -230,7 +230,7 @@ def _remark(kind: str, entry, cards: Cards) -> str:  # type: ignore[no-untyped-d
 
 
 def timeline_view(cards: Cards, year: str = "") -> TimelineView:
-    shown, years = split(cards.groups.happenings, lambda h: year_of(h.date), "/timeline/", year)
+    shown, years = split(cards.groups.happenings, "/timeline/", year)
     return TimelineView("/timeline/", year, tuple(cards.events[h.ref] for h in shown), years)
 
 

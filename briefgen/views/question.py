@@ -108,11 +108,7 @@ def answer_groups(ledger: Ledger, cards: Cards) -> tuple[AnswerGroup, ...]:
 def question_years(id: str, cards: Cards) -> tuple[YearCount, ...]:
     """The years of the ledger that have a page of their own."""
     ledger = cards.catalog.ledgers.get(id)
-    return split(ledger.entries, _year, f"/questions/{id}/")[1] if ledger else ()
-
-
-def _year(entry: Entry) -> str:
-    return f"{entry.date.year:04}"
+    return split(ledger.entries, f"/questions/{id}/")[1] if ledger else ()
 
 
 def question_view(id: str, cards: Cards, year: str = "") -> QuestionView:
@@ -120,7 +116,7 @@ def question_view(id: str, cards: Cards, year: str = "") -> QuestionView:
     question, ledger = cards.catalog.questions[id], cards.catalog.ledgers.get(id)
     url = f"/questions/{id}/"
     newest_first = ledger.entries[::-1] if ledger else ()
-    shown, years = split(newest_first, _year, url, year)
+    shown, years = split(newest_first, url, year)
     entries = _cards(id, shown[::-1], cards)
     wider = cards.link("questions", question.narrows) if question.narrows in cards.catalog.questions else None
     if year or ledger is None:

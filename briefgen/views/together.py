@@ -26,7 +26,14 @@ def together(actor: str, cards: Cards) -> tuple[TogetherView, ...]:
     entries = cards.groups.briefings.get(("actors", actor), ())
     counts = Counter[str](chain.from_iterable(cards.subjects[entry.id].actors for entry in entries))
     most = sorted(counts.keys() - own, key=lambda other: (-counts[other], other))[:MOST]
-    newest = {other: next(e.id for e in entries if other in cards.subjects[e.id].actors) for other in most}
+    newest: dict[str, str] = {}
+    wanted = set(most)
+    for entry in entries if most else ():  # newest first
+        found = wanted.intersection(cards.subjects[entry.id].actors)
+        newest |= dict.fromkeys(found, entry.id)
+        wanted -= found
+        if not wanted:
+            break
     return tuple(TogetherView(cards.link("actors", other), counts[other], cards.briefings[newest[other]]) for other in most)
 
 
