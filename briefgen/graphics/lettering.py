@@ -14,7 +14,7 @@ _WIDE = frozenset("mwMW@%—…&")
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float) -> float:
     """The most that `text` takes up, in units, at a font size of `size` units."""
     return sum(map(_share, text)) * size
@@ -34,7 +34,6 @@ def _share(character: str) -> float:
     return 0.74 if category == "Lu" else 0.61
 
 
-@lru_cache(maxsize=65536)
 def fit_text(text: str, size: float, width: float) -> str:
     """`text` on one line, cut to `width` units with "…"; "" where not even that fits."""
     line = " ".join(text.split())
