@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -47,8 +47,18 @@ def check_output(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise UsageError(f"{folder} is a file; name a folder with --output")
-    if any(folder.iterdir()) and read_manifest(folder) is None:
+    if any(folder.iterdir()) and not _is_ours(folder):
         raise UsageError(f"{folder} holds files and was not made by briefgen; empty it, or name another folder with --output")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a build made the folder. A manifest that begins and ends as ours do need not be read for that."""
+    with suppress(OSError), (folder / MANIFEST).open("rb") as file:
+        begins = file.read(len(_BEGIN)) == _BEGIN
+        file.seek(-len(_END), os.SEEK_END)
+        if begins and file.read() == _END:
+            return True
+    return read_manifest(folder) is not None
 
 
 def read_manifest(folder: Path) -> Mapping[str, str] | None:
@@ -120,19 +130,22 @@ class Generation:
         """Completes the generation and shows it. `files` are all that it is to hold; those not `written`
         are as they were in the shown one, where `before` are the paths of ours."""
         files, written = dict(files), set(written)
+        theirs = _foreign(self.shown, before)
+        held = dict(_walk(self.new)) if self.base else {}
+        if self.used:
+            for path in held.keys() - self.base.keys() - files.keys() - theirs - {MANIFEST}:
+                _take_away(self.new, path)
         for path in [path for path in files if path not in written]:
-            base = self.base.get(path)
-            if base is not None and base[0] == files[path][0] and intact(self.new, path, base):
-                files[path] = base
-            else:
-                files[path] = self._link(path, files[path])
+            base, mark = self.base.get(path), files[path]
+            same = base is not None and base[0] == mark[0]
+            if not (same and held.get(path) == base[3] == mark[3]):  # else it is the very file that is shown
+                files[path] = base if same and intact(self.new, path, base) else self._link(path, mark)
         ours = set(files) | {MANIFEST}
         for path in self.base:
             if path not in ours:
-                _unlink(self.new / path)
-                _prune(self.new, path)
-        carried = tuple(self._carry_over(files, before))
-        mark = self.write(MANIFEST, _manifest(files).encode())
+                _take_away(self.new, path)
+        carried = tuple(self._carry_over(files, theirs))
+        mark = self.write(MANIFEST, _manifest(files))
         self._show()
         return Written(files, carried, mark)
 
@@ -155,13 +168,8 @@ class Generation:
             shutil.copy2(f"{self.shown}/{path}", target)  # a file system without links, or too many of them
             return mark_of(target, mark[0]) or mark
 
-    def _carry_over(self, files: Mapping[str, Mark], before: Iterable[str]) -> Iterator[str]:
+    def _carry_over(self, files: Mapping[str, Mark], theirs: Iterable[str]) -> Iterator[str]:
         """Copies what others put into the shown folder, unless a page of ours now stands there."""
-        theirs = set(_foreign(self.shown, set(before))) if self.shown.is_dir() else set()
-        for path in _foreign(self.new, {**self.base, **files}) if self.used else ():
-            if path not in theirs:
-                _unlink(self.new / path)
-                _prune(self.new, path)
         for path in sorted(theirs):
             source, target = self.shown / path, self.new / path
             if path in files or any(parent.is_file() for parent in target.parents):
@@ -182,11 +190,15 @@ class Generation:
         self.new.rename(previous)
 
 
-def _manifest(files: Mapping[str, Mark]) -> str:
+_BEGIN, _END = b'{"generator": "briefgen", "files": {\n', b"\n}}\n"
+"""How a manifest begins and ends."""
+
+
+def _manifest(files: Mapping[str, Mark]) -> bytes:
     """The public manifest: JSON with a line for each file."""
     write = json.JSONEncoder(ensure_ascii=False).encode
     lines = (f'{write(path)}: {{"sha256": "{mark[0]}", "size": {mark[1]}}}' for path, mark in sorted(files.items()))
-    return '{"generator": "briefgen", "files": {\n' + ",\n".join(lines) + "\n}}\n"
+    return _BEGIN + ",\n".join(lines).encode() + _END
 
 
 def begin_generation(shown: Path, paths: Iterable[str]) -> None:
@@ -294,8 +306,14 @@ def _clear_way(folder: str) -> None:
             return
 
 
-def _foreign(folder: Path, ours: Container[str]) -> Iterator[str]:
-    """Paths of files below `folder` that are not ours; links to folders count as files."""
+def _foreign(folder: Path, ours: Iterable[str]) -> set[str]:
+    """Paths of files below `folder`, if it is there, that are not ours."""
+    known = {*ours, MANIFEST}
+    return {path for path, _ in _walk(folder) if path not in known} if folder.is_dir() else set()
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, int]]:
+    """(path, inode) of each file below `folder`; links to folders count as files."""
     waiting = [""]
     while waiting:
         inside = waiting.pop()
@@ -304,8 +322,8 @@ def _foreign(folder: Path, ours: Container[str]) -> Iterator[str]:
                 path = f"{inside}/{entry.name}" if inside else entry.name
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
-                elif path not in ours and path != MANIFEST:
-                    yield path
+                else:
+                    yield path, entry.inode()
 
 
 def _alike(one: Path, other: Path) -> bool:
@@ -319,6 +337,12 @@ def _unlink(path: Path | str) -> None:
         pass
     except IsADirectoryError:
         _remove(Path(path))
+
+
+def _take_away(root: Path, path: str) -> None:
+    """Removes a file, and the folders above it that are empty then."""
+    _unlink(root / path)
+    _prune(root, path)
 
 
 def _prune(root: Path, path: str) -> None:
