@@ -120,6 +120,8 @@ class Generation:
     base: Mapping[str, Mark]
     used: bool = False
     """Whether it was shown before, with what others had put there."""
+    whole: bool = False
+    """Whether it is known to have begun with every file of `base`, as it was left, and no other."""
     made: set[str] = field(default_factory=set)
 
     def write(self, path: str, data: bytes) -> Mark:
@@ -131,7 +133,7 @@ class Generation:
         are as they were in the shown one, where `before` are the paths of ours."""
         files, written = dict(files), set(written)
         theirs = _foreign(self.shown, before)
-        held = dict(_walk(self.new)) if self.base else {}
+        held = {path: mark[3] for path, mark in self.base.items()} if self.whole or not self.base else dict(_walk(self.new))
         if self.used:
             for path in held.keys() - self.base.keys() - files.keys() - theirs - {MANIFEST}:
                 _take_away(self.new, path)
@@ -213,17 +215,28 @@ def begin_generation(shown: Path, paths: Iterable[str]) -> None:
             os.link(f"{shown}/{path}", target)
 
 
+def check_kept(shown: Path, spare: Mapping[str, Mark]) -> None:
+    """Looks through the generation that was kept. Raises OSError where it does not hold the files of `spare`, as they were
+    left, and no other."""
+    held = dict(_walk(beside(shown, "previous")))
+    held.pop(MANIFEST, None)
+    if held != {path: mark[3] for path, mark in spare.items()}:
+        raise OSError("it was changed by others")
+
+
 def abandon_generation(shown: Path) -> None:
     """Removes what a generation began with, where it was not shown."""
     shutil.rmtree(beside(shown, "new"), ignore_errors=True)  # the next build will, too
 
 
 @contextmanager
-def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None, begun: Mapping[str, Mark] | None = None) -> Iterator[Generation]:
+def new_generation(
+    shown: Path, spare: Mapping[str, Mark] | None = None, begun: Mapping[str, Mark] | None = None, checked: bool = False
+) -> Iterator[Generation]:
     """A generation to fill and to `finish`; nothing is left of it if that does not come about.
 
-    `spare` are the files of the generation that was kept, if it is known to stand as it was left; `begun` those that
-    this one was begun with, if it was.
+    `spare` are the files of the generation that was kept, if it is known, and `checked` whether it was looked through
+    (`check_kept`); `begun` are those that this one was begun with, if it was.
     """
     new, previous = beside(shown, "new"), beside(shown, "previous")
     generation = Generation(shown, new, begun or {})
@@ -231,7 +244,7 @@ def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None, begun: 
         _remove(new)
         if spare is not None and previous.is_dir():
             previous.rename(new)
-            generation = Generation(shown, new, spare, used=True)
+            generation = Generation(shown, new, spare, used=True, whole=checked)
         else:
             new.mkdir()
     try:
