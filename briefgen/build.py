@@ -153,16 +153,15 @@ def write_build(
     executor: Callable[[int], Executor] = lambda work: Inline(),
     name_for: Callable[[Executor], str] = lambda executor: "",
     draw: Callable[[Share], list[Drawn]] = draw_share,
-    prepared: Callable[[], bool] = lambda: False,
+    has_begun: Callable[[], bool] = lambda: False,
     say: Say = say_nothing,
     progress: Progress = no_progress,
 ) -> Built | None:
     """Makes the folder `shown` hold the planned site; None if it does already.
 
     `own` are the only pages that can differ from the last build's, None where all can. `draw` does a share of the work,
-    `name_for` gives the name by which it finds the site where the work is done. `prepared` waits for what
-    was done ahead, and says whether it was: the kept generation was looked through (`output.check_kept`), or where there is
-    none one was begun with all of the shown one's files (`output.begin_generation`).
+    `name_for` gives the name by which it finds the site where the work is done. `has_begun` waits for the generation that
+    was begun with all of the shown one's files (`output.begin_generation`), and says whether it was.
     """
     paths = {url: output_path(url) for url in site.plan if url != INDEX_URL}
     spoilt = frozenset(u for u, p in paths.items() if p not in last.files or not intact(shown, p, last.files[p]))
@@ -186,8 +185,7 @@ def write_build(
     same_around = (index.files is None or not index.files and not index.held) and not gone and shown_as_known
     if few and not drawn and same_around:
         return None
-    ahead = prepared()
-    with new_generation(shown, last.spare, last.files if ahead and last.spare is None else None, ahead) as generation:
+    with new_generation(shown, last.spare, last.files if has_begun() else None) as generation:
         drawn += run(str(generation.new)) if not few else ()
         site.forget()
         if not drawn and same_around:

@@ -47,18 +47,8 @@ def check_output(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise UsageError(f"{folder} is a file; name a folder with --output")
-    if any(folder.iterdir()) and not _is_ours(folder):
+    if any(folder.iterdir()) and read_manifest(folder) is None:
         raise UsageError(f"{folder} holds files and was not made by briefgen; empty it, or name another folder with --output")
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a build made the folder. A manifest that begins and ends as ours do need not be read for that."""
-    with suppress(OSError), (folder / MANIFEST).open("rb") as file:
-        begins = file.read(len(_BEGIN)) == _BEGIN
-        file.seek(-len(_END), os.SEEK_END)
-        if begins and file.read() == _END:
-            return True
-    return read_manifest(folder) is not None
 
 
 def read_manifest(folder: Path) -> Mapping[str, str] | None:
@@ -120,8 +110,6 @@ class Generation:
     base: Mapping[str, Mark]
     used: bool = False
     """Whether it was shown before, with what others had put there."""
-    whole: bool = False
-    """Whether it is known to have begun with every file of `base`, as it was left, and no other."""
     made: set[str] = field(default_factory=set)
 
     def write(self, path: str, data: bytes) -> Mark:
@@ -133,7 +121,7 @@ class Generation:
         are as they were in the shown one, where `before` are the paths of ours."""
         files, written = dict(files), set(written)
         theirs = _foreign(self.shown, before)
-        held = {path: mark[3] for path, mark in self.base.items()} if self.whole or not self.base else dict(_walk(self.new))
+        held = dict(_walk(self.new)) if self.base else {}
         if self.used:
             for path in held.keys() - self.base.keys() - files.keys() - theirs - {MANIFEST}:
                 _take_away(self.new, path)
@@ -147,7 +135,7 @@ class Generation:
             if path not in ours:
                 _take_away(self.new, path)
         carried = tuple(self._carry_over(files, theirs))
-        mark = self.write(MANIFEST, _manifest(files))
+        mark = self.write(MANIFEST, _manifest(files).encode())
         self._show()
         return Written(files, carried, mark)
 
@@ -192,15 +180,11 @@ class Generation:
         self.new.rename(previous)
 
 
-_BEGIN, _END = b'{"generator": "briefgen", "files": {\n', b"\n}}\n"
-"""How a manifest begins and ends."""
-
-
-def _manifest(files: Mapping[str, Mark]) -> bytes:
+def _manifest(files: Mapping[str, Mark]) -> str:
     """The public manifest: JSON with a line for each file."""
     write = json.JSONEncoder(ensure_ascii=False).encode
     lines = (f'{write(path)}: {{"sha256": "{mark[0]}", "size": {mark[1]}}}' for path, mark in sorted(files.items()))
-    return _BEGIN + ",\n".join(lines).encode() + _END
+    return '{"generator": "briefgen", "files": {\n' + ",\n".join(lines) + "\n}}\n"
 
 
 def begin_generation(shown: Path, paths: Iterable[str]) -> None:
@@ -215,28 +199,17 @@ def begin_generation(shown: Path, paths: Iterable[str]) -> None:
             os.link(f"{shown}/{path}", target)
 
 
-def check_kept(shown: Path, spare: Mapping[str, Mark]) -> None:
-    """Looks through the generation that was kept. Raises OSError where it does not hold the files of `spare`, as they were
-    left, and no other."""
-    held = dict(_walk(beside(shown, "previous")))
-    held.pop(MANIFEST, None)
-    if held != {path: mark[3] for path, mark in spare.items()}:
-        raise OSError("it was changed by others")
-
-
 def abandon_generation(shown: Path) -> None:
     """Removes what a generation began with, where it was not shown."""
     shutil.rmtree(beside(shown, "new"), ignore_errors=True)  # the next build will, too
 
 
 @contextmanager
-def new_generation(
-    shown: Path, spare: Mapping[str, Mark] | None = None, begun: Mapping[str, Mark] | None = None, checked: bool = False
-) -> Iterator[Generation]:
+def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None, begun: Mapping[str, Mark] | None = None) -> Iterator[Generation]:
     """A generation to fill and to `finish`; nothing is left of it if that does not come about.
 
-    `spare` are the files of the generation that was kept, if it is known, and `checked` whether it was looked through
-    (`check_kept`); `begun` are those that this one was begun with, if it was.
+    `spare` are the files of the generation that was kept, if it is known to stand as it was left; `begun` those that
+    this one was begun with, if it was.
     """
     new, previous = beside(shown, "new"), beside(shown, "previous")
     generation = Generation(shown, new, begun or {})
@@ -244,7 +217,7 @@ def new_generation(
         _remove(new)
         if spare is not None and previous.is_dir():
             previous.rename(new)
-            generation = Generation(shown, new, spare, used=True, whole=checked)
+            generation = Generation(shown, new, spare, used=True)
         else:
             new.mkdir()
     try:

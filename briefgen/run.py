@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from briefgen.build import Built, Last, Planned, Progress, Say, make_site, no_progress, plan_build, say_nothing, write_build
 from briefgen.drawing import renumbered
@@ -16,7 +15,7 @@ from briefgen.handover import draw_anywhere, hand_over
 from briefgen.layout import CONFIG_FILE, STATE_FOLDER
 from briefgen.load import Kept, Memory
 from briefgen.options import Options
-from briefgen.output import abandon_generation, begin_generation, check_kept, check_output
+from briefgen.output import abandon_generation, begin_generation, check_output
 from briefgen.pack import Pack, layered_pack, open_pack, temporary_pack
 from briefgen.pickling import Damaged, pickled
 from briefgen.state import State, Survey, make_key, problem_fields, save_state, shown_ids
@@ -51,7 +50,8 @@ def run_build(
     progress: Progress = no_progress,
 ) -> Ran:
     """Builds the site at `root` into the folder `shown`, whose lock is held. Raises BuildError, OSError."""
-    check_output(shown)
+    if state is None or not state.made(shown):
+        check_output(shown)
     try:
         return _run(root, shown, options, found, state, strict, jobs, executor, say, progress)
     except Damaged:
@@ -75,8 +75,8 @@ def _run(
     make = executor or (lambda work: make_executor(work, jobs))
     with ExitStack() as stack:
         stack.callback(abandon_generation, shown)
-        ahead = _to_prepare(state, shown, found) if executor is None and can_work_ahead(jobs) else None
-        prepared = stack.enter_context(meanwhile(*ahead)) if ahead else bool
+        ahead = state is not None and executor is None and can_work_ahead(jobs) and _most_will_stay(state, shown, found)
+        has_begun = stack.enter_context(meanwhile(begin_generation, shown, list(state.files))) if state and ahead else bool
         pack = _open_pack(folder, state)
         began = pack.end
         memory = remember(state, pack)
@@ -105,7 +105,7 @@ def _run(
             executor=make,
             name_for=name_for,
             draw=draw_anywhere,
-            prepared=prepared,
+            has_begun=has_begun,
             say=say,
             progress=progress,
         )
@@ -121,16 +121,12 @@ def _run(
         return Ran(planned, built, new)
 
 
-def _to_prepare(state: State | None, shown: Path, found: Survey) -> tuple[Any, ...] | None:
-    """What to do for the next generation before it is known what will differ, as a function with its arguments: to look
-    through the kept one, or to begin one where most files will stay. None where there are few files."""
-    if state is None or state.output != str(shown) or len(state.files) <= MANY_FILES:
-        return None
-    if state.spare is not None:
-        return check_kept, shown, state.spare
+def _most_will_stay(state: State, shown: Path, found: Survey) -> bool:
+    """Whether the next generation is worth beginning before it is known what will differ: many pages, no generation to
+    take up, and no template or setting other than it was."""
     before, now = state.inputs["stamps"], {**found.stamps, **found.templates}
     same = all(now.get(path) == before.get(path) for path in (*found.templates, CONFIG_FILE))  # type: ignore[attr-defined]
-    return (begin_generation, shown, list(state.files)) if same else None
+    return same and state.spare is None and state.output == str(shown) and len(state.files) > MANY_FILES
 
 
 def _open_pack(folder: Path, state: State | None) -> Pack:

@@ -153,6 +153,10 @@ class State:
         marks = {**self.files, MANIFEST: self.manifest}
         return all(mark and intact(self.output, path, mark) for path, mark in marks.items())
 
+    def made(self, output: Path) -> bool:
+        """Whether the folder is the one that the last build made, its manifest as it was left."""
+        return self.output == str(output) and self.manifest is not None and intact(output, MANIFEST, self.manifest)
+
     def knows(self, survey: Survey) -> bool:
         """Whether no input is other than it was, and none may change unseen."""
         found = survey.inputs
