@@ -162,7 +162,8 @@ class Generation:
         """Copies what others put into the shown folder, unless a page of ours now stands there."""
         for path in sorted(theirs):
             source, target = self.shown / path, self.new / path
-            if path in files or any(parent.is_file() for parent in target.parents):
+            holds_ours = target.is_dir() and any(file.startswith(f"{path}/") for file in files)
+            if path in files or holds_ours or any(parent.is_file() for parent in target.parents):
                 raise OutputError(f"{source} was put there by hand, where the site now has a page; move it away")
             if not (target.is_file() and not target.is_symlink() and _alike(source, target)):
                 _unlink(target)
@@ -319,8 +320,8 @@ def _alike(one: Path, other: Path) -> bool:
 def _unlink(path: Path | str) -> None:
     try:
         os.unlink(path)
-    except FileNotFoundError:
-        pass
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # it is gone, or its folder is
     except IsADirectoryError:
         _remove(Path(path))
 

@@ -299,3 +299,25 @@ def test_a_kept_generation_that_others_changed_is_set_right(site: Site, one_pass
             (kept / "timeline" / "index.html").unlink()
     assert set(drawn(site.replace(PIER, "says: The pier is shut.", "says: The pier is no more."))) == {"/briefings/pier/"}
     assert site.files() == site.build("--fresh").files()
+
+
+def test_a_static_folder_may_become_a_file_and_a_folder_again(site: Site) -> None:
+    drawn(site.write("content/static/d/x.txt", "one"))
+    drawn(site.replace(PIER, "says: The pier is closed.", "says: The pier is shut."))
+    folder = site.root / "content" / "static" / "d"
+    for path, remove in (("content/static/d", shutil.rmtree), ("content/static/d/x.txt", Path.unlink)):
+        remove(folder)
+        drawn(site.write(path, "two"))
+        assert site.files() == site.build("--fresh").files()
+
+
+def test_a_file_of_others_where_a_folder_of_ours_stands_is_told(site: Site) -> None:
+    shutil.rmtree(site.output / "actors")
+    site.write("site/actors", "mine")
+    site.replace(PIER, "says: The pier is closed.", "says: The pier is shut.")
+    site.build().expect_exit(1)
+    assert "actors was put there by hand" in site.err
+    assert (site.output / "actors").read_text(encoding="utf-8") == "mine"
+    (site.output / "actors").unlink()
+    site.build().expect_exit(0)
+    assert site.files() == site.build("--fresh").files()
