@@ -216,7 +216,7 @@ def new_generation(shown: Path, spare: Mapping[str, Mark] | None = None, begun: 
     generation = Generation(shown, new, begun or {})
     if begun is None:
         _remove(new)
-        if spare is not None and previous.is_dir():
+        if spare is not None and previous.is_dir() and not previous.is_symlink():
             previous.rename(new)
             generation = Generation(shown, new, spare, used=True)
         else:
@@ -342,8 +342,12 @@ def _prune(root: Path, path: str) -> None:
 
 
 def _remove(folder: Path) -> None:
+    """Removes a folder, or whatever stands in its place."""
     try:
-        shutil.rmtree(folder)
+        if folder.is_symlink() or folder.is_file():
+            folder.unlink()
+        else:
+            shutil.rmtree(folder)
     except FileNotFoundError:
         pass
     except OSError as error:

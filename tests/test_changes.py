@@ -321,3 +321,16 @@ def test_a_file_of_others_where_a_folder_of_ours_stands_is_told(site: Site) -> N
     (site.output / "actors").unlink()
     site.build().expect_exit(0)
     assert site.files() == site.build("--fresh").files()
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_stands_in_the_place_of_the_kept_generation_is_replaced(site: Site, kind: str) -> None:
+    drawn(site.replace(PIER, "says: The pier is closed.", "says: The pier is shut."))
+    kept = site.root / ".site.previous"
+    kept.rename(site.root / "elsewhere")
+    kept.write_text("mine", encoding="utf-8") if kind == "file" else kept.symlink_to("elsewhere")
+    before = sorted((site.root / "elsewhere").rglob("*"))
+    assert set(drawn(site.replace(PIER, "says: The pier is shut.", "says: The pier is no more."))) == {"/briefings/pier/"}
+    assert not site.output.is_symlink() and kept.is_dir() and not kept.is_symlink()
+    assert sorted((site.root / "elsewhere").rglob("*")) == before
+    assert site.files() == site.build("--fresh").files()
