@@ -327,9 +327,10 @@ def _unlink(path: Path | str) -> None:
 
 
 def _take_away(root: Path, path: str) -> None:
-    """Removes a file, and the folders above it that are empty then."""
-    _unlink(root / path)
-    _prune(root, path)
+    """Removes a file, and the folders above it that are empty then; a folder in its place is of the new generation."""
+    if not (root / path).is_dir() or (root / path).is_symlink():
+        _unlink(root / path)
+        _prune(root, path)
 
 
 def _prune(root: Path, path: str) -> None:

@@ -311,6 +311,14 @@ def test_a_static_folder_may_become_a_file_and_a_folder_again(site: Site) -> Non
         assert site.files() == site.build("--fresh").files()
 
 
+def test_a_static_file_that_becomes_a_folder_is_not_taken_for_what_is_gone(site: Site) -> None:
+    drawn(site.write("content/static/d", "one"))
+    drawn(site.replace(PIER, "says: The pier is closed.", "says: The pier is shut."))
+    (site.root / "content" / "static" / "d").unlink()
+    drawn(site.write("content/static/d/x.txt", "two"))
+    assert site.files() == site.build("--fresh").files()
+
+
 def test_a_file_of_others_where_a_folder_of_ours_stands_is_told(site: Site) -> None:
     shutil.rmtree(site.output / "actors")
     site.write("site/actors", "mine")
