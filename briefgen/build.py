@@ -154,6 +154,7 @@ def write_build(
     name_for: Callable[[Executor], str] = lambda executor: "",
     draw: Callable[[Share], list[Drawn]] = draw_share,
     has_begun: Callable[[], bool] = lambda: False,
+    parts: str = "",
     say: Say = say_nothing,
     progress: Progress = no_progress,
 ) -> Built | None:
@@ -161,7 +162,8 @@ def write_build(
 
     `own` are the only pages that can differ from the last build's, None where all can. `draw` does a share of the work,
     `name_for` gives the name by which it finds the site where the work is done. `has_begun` waits for the generation that
-    was begun with all of the shown one's files (`output.begin_generation`), and says whether it was.
+    was begun with all of the shown one's files (`output.begin_generation`), and says whether it was. `parts` is the folder
+    in which several processes keep what they draw (`keptparts`), "" for none.
     """
     paths = {url: output_path(url) for url in site.plan if url != INDEX_URL}
     spoilt = frozenset(u for u, p in paths.items() if p not in last.files or not intact(shown, p, last.files[p]))
@@ -174,7 +176,8 @@ def write_build(
             offer(name := name_for(pool), site)
             shares = list(parted(wanted, lambda url: site.plan.outputs[url].place, processes_of(pool)))
             kept, done = cards_kept(len(site.plan.planner.catalog.entries), processes_of(pool)), 0
-            work = [_share(part, name, last, spoilt, changed, target, kept) for part in shares]
+            kept_in = parts if target and processes_of(pool) > 1 else ""
+            work = [_share(part, name, last, spoilt, changed, target, kept, kept_in) for part in shares]
             for part, drawn in zip(shares, pool.map(draw, work), strict=True):
                 yield from drawn
                 progress(done := done + len(part), len(wanted))
@@ -235,10 +238,10 @@ def _search_index(shown: Path, site: Site, last: Last, say: Say) -> _Index:
 
 
 def _share(
-    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str, kept: int
+    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str, kept: int, parts: str
 ) -> Share:
     prints = tuple(last.pages.get(url, (b"", b""))[0] for url in urls)
-    return Share(name, urls, prints, spoilt.intersection(urls), tuple(changed), target, kept)
+    return Share(name, urls, prints, spoilt.intersection(urls), tuple(changed), target, kept, parts)
 
 
 def _say_pictures(config: Config, catalog: Catalog, say: Say) -> None:

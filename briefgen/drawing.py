@@ -70,7 +70,7 @@ class Site:
 class Share:
     """Pages to look at. `last` are their prints of the last build (b"": none), `spoilt` those whose file
     is no longer as it was left; `target` is the folder to draw into, "" to give the bytes back; `changed` are the inputs
-    that were read anew, `kept` is how many cards are."""
+    that were read anew, `kept` is how many cards are, `parts` the folder of `keptparts` or ""."""
 
     site: str
     urls: tuple[str, ...]
@@ -79,6 +79,7 @@ class Share:
     changed: tuple[str, ...]
     target: str
     kept: int
+    parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def is_at_hand(name: str) -> bool:
 def draw_share(share: Share) -> list[Drawn]:
     """Those of the share's pages that are stale, drawn; the site must be at hand. Raises RenderError, OSError."""
     site, stale, made = _SITES[share.site], [], set[str]()
+    if parts := site.renderer.templates.keep_parts(share.parts):
+        parts.look()
     for url, last in zip(share.urls, share.last, strict=True):
         site.keep(share.kept)
         spoilt, beginning = url in share.spoilt, site.printer.beginning(site.plan.told(url))
@@ -136,6 +139,8 @@ def draw_share(share: Share) -> list[Drawn]:
             stale.append(Drawn(url, print_, inputs, why, mark))
         else:
             stale.append(Drawn(url, print_, inputs, why, None, data))
+    if parts:
+        parts.flush()
     return stale
 
 

@@ -18,7 +18,7 @@ from briefgen.options import Options
 from briefgen.output import abandon_generation, begin_generation, check_output
 from briefgen.pack import Pack, layered_pack, open_pack, temporary_pack
 from briefgen.pickling import Damaged, pickled
-from briefgen.state import State, Survey, make_key, problem_fields, save_state, shown_ids
+from briefgen.state import State, Survey, make_key, parts_folder, problem_fields, save_state, shown_ids
 from briefgen.workers import can_work_ahead, make_executor, meanwhile, shares_memory, working
 
 MANY_FILES = 3_000
@@ -106,6 +106,7 @@ def _run(
             name_for=name_for,
             draw=draw_anywhere,
             has_begun=has_begun,
+            parts=parts_folder(root, state is None, sum(mark[1] for mark in last.files.values())) if can_hand_over else "",
             say=say,
             progress=progress,
         )

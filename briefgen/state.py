@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
@@ -26,6 +27,8 @@ from briefgen.sources import Sources, Stamp, find_sources, stamp_of, walk
 
 MAGIC = b"briefgen state 1\n"
 LIBRARIES = ("jinja2", "markupsafe", "markdown_it", "yaml", "pydantic", "pydantic_core", "anyascii", "resvg_py")
+PART_OF_OUTPUT = 2
+"""Parts of pages that are kept may come to the bytes of all pages divided by this."""
 Stamps = tuple[tuple[str, Stamp | None], ...]
 
 
@@ -220,6 +223,21 @@ def save_state(root: Path, state: State) -> None:
     for other in folder.glob("pack-*"):
         if other.name != state.pack:
             other.unlink()
+
+
+def parts_folder(root: Path, anew: bool, output: int) -> str:
+    """Where a build of the site at `root` keeps parts of pages (`keptparts`), emptied if they are to be begun `anew` or have
+    outgrown pages of `output` bytes; "" where nothing can be written."""
+    folder = root / STATE_FOLDER / f"parts-{make_key()[:16]}"
+    try:
+        size = sum(file.stat().st_size for file in folder.iterdir()) if folder.is_dir() else 0
+        for other in folder.parent.glob("parts-*"):
+            if anew or other != folder or size > output // PART_OF_OUTPUT:
+                shutil.rmtree(other)
+        folder.mkdir(exist_ok=True)
+        return str(folder)
+    except OSError:
+        return ""
 
 
 def clock_of(root: Path) -> int:

@@ -8,10 +8,12 @@ the default ones file by file.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from types import CodeType
 from typing import Any
 
@@ -22,8 +24,10 @@ from briefgen.errors import Problem, did_you_mean
 from briefgen.exports.jsonld import render_json_ld
 from briefgen.graphics.filters import SPEAKING, SPOKEN, drawings
 from briefgen.jinja import NoSuchWord, QuickEnvironment
+from briefgen.keptparts import DIGEST, KeptParts
 from briefgen.urls import marked
 from briefgen.views.cards import Link, When
+from briefgen.views.unread import Unread
 from briefgen.words import Words, fill, plural_form
 
 MOST_LINKS = 100_000
@@ -95,6 +99,12 @@ class TemplateSet:
     def drawn(self) -> int:
         """How many parts are kept as they were drawn."""
         return len(self._parts.drawn)
+
+    def keep_parts(self, folder: str) -> KeptParts | None:
+        """Has parts be kept in this folder, and drawn ones be found there; None where it is "" or not there."""
+        if self._parts.kept is None and folder and os.path.isdir(folder):
+            self._parts.kept = KeptParts(folder)
+        return self._parts.kept
 
     def forget_drawn(self) -> None:
         """Lets go of the parts that were drawn, and of the values that they show."""
@@ -224,20 +234,37 @@ def _names(references: Iterable[Reference]) -> Iterator[str]:
 @dataclass(slots=True)
 class _Parts:
     """Parts of pages that are the same wherever they stand, each drawn once. Whoever draws many pages sees to it that they
-    do not become too many (`drawing.Site.keep`)."""
+    do not become too many (`drawing.Site.keep`), and may have those of cards kept for others (`kept`)."""
 
     templates: TemplateSet
     drawn: dict[tuple[str, int], tuple[object, Markup]] = field(default_factory=dict)
     loaded: dict[str, Template] = field(default_factory=dict)
+    kept: KeptParts | None = None
 
     def draw(self, view: object, name: str) -> Markup:
-        key = (name, id(view))
-        if key not in self.drawn:
-            template = self.loaded.get(name) or self.loaded.setdefault(name, self.templates.environment.get_template(name))
-            context = template.new_context({"view": view}, shared=True)
-            html = Markup("".join(template.root_render_func(context)))
-            self.drawn[key] = (view, html)  # holding the view keeps its id its own
-        return self.drawn[key][1]
+        part = self.drawn.get((name, id(view)))
+        if part is None:
+            # Holding the view keeps its id its own.
+            part = self.drawn[name, id(view)] = (view, self._of_card(view, name) if isinstance(view, Unread) else self._anew(view, name))
+        return part[1]
+
+    def _of_card(self, card: Unread, name: str) -> Markup:
+        told = card.told() if self.kept else None
+        if not self.kept or not told:
+            return self._anew(card, name)
+        made_from = f"{self.templates.keys[name]} {type(card).__name__} ".encode() + told.digest
+        digest = blake2b(made_from, digest_size=DIGEST).digest()
+        known = self.kept.get(digest)
+        if known is not None:
+            return Markup(known)
+        part = self._anew(card, name)
+        self.kept.put(digest, part)
+        return part
+
+    def _anew(self, view: object, name: str) -> Markup:
+        template = self.loaded.get(name) or self.loaded.setdefault(name, self.templates.environment.get_template(name))
+        context = template.new_context({"view": view}, shared=True)
+        return Markup("".join(template.root_render_func(context)))
 
 
 def render_links(links: Link | tuple[Link, ...]) -> Markup:

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "briefgen"
 # Each row is one floor, or one of two neighbours on the same level that do not know each other.
 # A package stands for all its modules.
 FLOORS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
-    (0, "words", ("", "errors", "memo", "layout", "options", "pickling", "urls", "dates", "datehints", "reports", "yamlscalar")),
+    (0, "words", ("", "errors", "memo", "keptparts", "layout", "options", "pickling", "urls", "dates", "datehints", "reports", "yamlscalar")),
     (1, "values", ("answers", "scalars", "model", "targets", "config")),
     (
         2,
