@@ -7,12 +7,13 @@ one takes that folder for its new generation, so that only what differs has to b
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -103,7 +104,8 @@ def intact(folder: str | Path, path: str, mark: Mark) -> bool:
 
 @dataclass(slots=True)
 class Generation:
-    """A new generation in the making, in the folder `new`. `base` are the files that it began with."""
+    """A new generation in the making, in the folder `new`. `base` are the files that it began with, and has just been
+    given, or was left with long ago if it is `used`."""
 
     shown: Path
     new: Path
@@ -121,7 +123,7 @@ class Generation:
         are as they were in the shown one, where `before` are the paths of ours."""
         files, written = dict(files), set(written)
         theirs = _foreign(self.shown, before)
-        held = dict(_walk(self.new)) if self.base else {}
+        held = dict(_walk(self.new)) if self.used else {path: mark[3] for path, mark in self.base.items()}
         if self.used:
             for path in held.keys() - self.base.keys() - files.keys() - theirs - {MANIFEST}:
                 _take_away(self.new, path)
@@ -188,16 +190,18 @@ def _manifest(files: Mapping[str, Mark]) -> str:
     return '{"generator": "briefgen", "files": {\n' + ",\n".join(lines) + "\n}}\n"
 
 
-def begin_generation(shown: Path, paths: Iterable[str]) -> None:
-    """Has the folder of the next generation hold these files of the shown one, each under one more name. Raises OSError."""
+def begin_generation(shown: Path, files: Mapping[str, Mark]) -> None:
+    """Has the folder of the next generation hold all these files of the shown one, each under one more name. Raises OSError,
+    also where one is missing or another file than it was."""
     new, made = beside(shown, "new"), set[str]()
     _remove(new)
     new.mkdir()
-    for path in paths:
+    for path, mark in files.items():
         target = f"{new}/{path}"
         _make_folder(target, made)
-        with suppress(FileNotFoundError):  # removed by hand; it will be drawn
-            os.link(f"{shown}/{path}", target)
+        os.link(f"{shown}/{path}", target)
+        if os.stat(target).st_ino != mark[3]:
+            raise FileNotFoundError(errno.ENOENT, "another file stands in its place", f"{shown}/{path}")
 
 
 def abandon_generation(shown: Path) -> None:

@@ -76,7 +76,7 @@ def _run(
     with ExitStack() as stack:
         stack.callback(abandon_generation, shown)
         ahead = state is not None and executor is None and can_work_ahead(jobs) and _most_will_stay(state, shown, found)
-        has_begun = stack.enter_context(meanwhile(begin_generation, shown, list(state.files))) if state and ahead else bool
+        has_begun = stack.enter_context(meanwhile(begin_generation, shown, state.files)) if state and ahead else bool
         pack = _open_pack(folder, state)
         began = pack.end
         memory = remember(state, pack)

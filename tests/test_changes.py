@@ -251,10 +251,15 @@ def test_a_large_site_makes_the_same(site: Site, one_pass: None, edit: Edit, sta
     assert beside <= {".site.previous", ".site.lock"}
 
 
-def test_a_generation_that_was_begun_has_what_others_put_there_and_what_was_removed(site: Site, one_pass: None) -> None:
-    site.write("site/CNAME", "harbour.example\n").remove("site/timeline/index.html")
+@pytest.mark.parametrize("harm", ["none", "removed", "another file", "written over"])
+def test_a_generation_that_was_begun_has_what_others_put_there_and_what_was_removed(site: Site, one_pass: None, harm: str) -> None:
+    site.write("site/CNAME", "harbour.example\n")
+    if harm in ("removed", "another file"):
+        site.remove("site/timeline/index.html")
+    if harm in ("another file", "written over"):
+        site.write("site/timeline/index.html", "by hand")
     site.replace(PIER, "says: The pier is closed.", "says: The pier is shut.")
-    assert set(drawn(site)) == {"/briefings/pier/", "/timeline/"}
+    assert set(drawn(site)) == {"/briefings/pier/", *(["/timeline/"] if harm != "none" else [])}
     files = site.files()
     assert files.pop("CNAME") == b"harbour.example\n"
     assert files == {path: data for path, data in site.build("--fresh").files().items() if path != "CNAME"}
