@@ -104,6 +104,8 @@ def main() -> None:
     parser.add_argument("--eleventy", type=Path, default=HERE / "eleventy", help="the folder with node_modules")
     parser.add_argument("--json", type=Path, help="write every sample there")
     options = parser.parse_args()
+    if unknown := set(options.jobs.split(",")) - set(JOBS):
+        parser.error(f"no such job: {', '.join(sorted(unknown))}; there are {', '.join(JOBS)}")
     tools, missing = find_tools(options.tools.split(","), options.venv, options.eleventy)
     for line in missing:
         print(line)
