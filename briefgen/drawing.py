@@ -131,7 +131,8 @@ def draw_share(share: Share) -> list[Drawn]:
             why = "its file was changed or removed by hand"
         else:
             why = reason(page, last, print_, files, share.changed)
-        inputs = array("I", sorted(site.numbers[file] for file in files if file in site.numbers)).tobytes()
+        numbers = [number for file in files if (number := site.numbers.get(file)) is not None]
+        inputs = array("I", sorted(numbers)).tobytes()
         view = page.view
         data = (site.root / view.path).read_bytes() if isinstance(view, FileView) else site.renderer.render(page)
         if share.target:
