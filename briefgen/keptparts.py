@@ -7,29 +7,22 @@ Each process adds to files of its own and reads those of all.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count
 from struct import Struct
 from zlib import crc32
 
 MOST_WAITING = 400
 """How many parts wait to be written, at most."""
+MOST_FILES = 16
+"""How many processes may add to one folder; those that come after them only read."""
 DIGEST = 8
 """Bytes of a part's digest."""
 _PLACE = Struct(f"<{DIGEST}sQII")
 """Where a part stands: its digest, offset, length in bytes, the CRC-32 of digest and part."""
-
-
-@dataclass(slots=True)
-class _Files:
-    """The two open files of one process: parts, and the places where they stand, known up to `looked` bytes."""
-
-    parts: int
-    places: int
-    looked: int = 0
 
 
 @dataclass(slots=True)
@@ -40,8 +33,12 @@ class KeptParts:
     folder: str
     known: dict[bytes, tuple[int, int, int, int]] = field(default_factory=dict)
     """digest -> (the file that holds the part, offset, length, check)"""
-    files: list[_Files] = field(default_factory=list)
-    own: _Files | None = None
+    files: list[int] = field(default_factory=list)
+    """The open files of parts, by number."""
+    looked: list[int] = field(default_factory=list)
+    """How many bytes of each number's places are known."""
+    own: tuple[int, int] | None = None
+    """The files of parts and of places that this process adds to."""
     can_keep: bool = True
     end: int = 0
     """Where the own file of parts will end."""
@@ -62,54 +59,77 @@ class KeptParts:
 
     def put(self, digest: bytes, part: str) -> None:
         """Keeps a part; it is found after the next `flush` and `look`."""
-        if not self.can_keep:
+        if not self.can_keep or not self._has_own():
             return
-        try:
-            self.own = self.own or self._free_files()
-            data = part.encode()
-            self.waiting.append((_PLACE.pack(digest, self.end, len(data), crc32(data, crc32(digest))), data))
-            self.end += len(data)
-            if len(self.waiting) >= MOST_WAITING:
-                self.flush()
-        except OSError:
-            self.can_keep = False
+        data = part.encode()
+        self.waiting.append((_PLACE.pack(digest, self.end, len(data), crc32(data, crc32(digest))), data))
+        self.end += len(data)
+        if len(self.waiting) >= MOST_WAITING:
+            self.flush()
 
     def flush(self) -> None:
         """Writes what waits: the parts before the places that lead to them."""
-        if not self.can_keep or not self.own or not self.waiting:
+        if not self.own or not self.waiting:
             return
         places, parts = (b"".join(column) for column in zip(*self.waiting, strict=True))
         self.waiting.clear()
         try:
-            _write(self.own.parts, parts, self.end - len(parts))
-            _write(self.own.places, places, os.fstat(self.own.places).st_size)
+            _write(self.own[0], parts, self.end - len(parts))
+            _write(self.own[1], places, os.fstat(self.own[1]).st_size)
         except OSError:
             self.can_keep = False
 
     def look(self) -> None:
         """Learns what all have kept since the last look."""
         with suppress(OSError):
-            for number in count():
-                files = self._numbered(number)
-                data = os.pread(files.places, os.fstat(files.places).st_size - files.looked, files.looked)
-                files.looked += (whole := len(data) - len(data) % _PLACE.size)
-                size = os.fstat(files.parts).st_size
-                for digest, offset, length, check in _PLACE.iter_unpack(data[:whole]):
-                    if offset + length <= size:
-                        self.known[digest] = files.parts, offset, length, check
+            for number in range(MOST_FILES):
+                places = self._open(number, "places", os.O_RDONLY)
+                try:
+                    self._look(number, places)
+                finally:
+                    os.close(places)
 
-    def _free_files(self) -> _Files:
-        """The first files that no other process adds to, for this one alone from now on. Raises OSError."""
-        files = next(files for number in count() if _is_free((files := self._numbered(number, os.O_CREAT)).places))
-        self.end = os.fstat(files.parts).st_size
-        return files
-
-    def _numbered(self, number: int, create: int = 0) -> _Files:
-        """The files of this number, which follows on those that are open. Raises OSError."""
+    def _look(self, number: int, places: int) -> None:
         if number == len(self.files):
-            mode = os.O_RDWR | os.O_CLOEXEC | create
-            self.files.append(_Files(*(os.open(f"{self.folder}/{number}.{name}", mode, 0o644) for name in ("parts", "places"))))
-        return self.files[number]
+            self.files.append(self._open(number, "parts", os.O_RDONLY))
+            self.looked.append(0)
+        data = os.pread(places, max(0, os.fstat(places).st_size - self.looked[number]), self.looked[number])
+        self.looked[number] += (whole := len(data) - len(data) % _PLACE.size)
+        file = self.files[number]
+        size = os.fstat(file).st_size
+        for digest, offset, length, check in _PLACE.iter_unpack(data[:whole]):
+            if offset + length <= size:
+                self.known[digest] = file, offset, length, check
+
+    def _has_own(self) -> bool:
+        """Whether this process has files to add to: the first that no other one adds to, of so many as there may be."""
+        if self.own is None:
+            try:
+                self.own = self._free_files()
+                self.end = os.fstat(self.own[0]).st_size
+            except OSError:
+                self.can_keep = False
+        return self.can_keep
+
+    def _free_files(self) -> tuple[int, int]:
+        for number in range(MOST_FILES):
+            places = self._open(number, "places", os.O_RDWR | os.O_CREAT)
+            try:
+                if _is_free(places):
+                    return self._open(number, "parts", os.O_RDWR | os.O_CREAT), places
+            except OSError:
+                os.close(places)
+                raise
+            os.close(places)
+        raise OSError(errno.EUSERS, "others add to all files that there may be", self.folder)
+
+    def _open(self, number: int, name: str, mode: int) -> int:
+        """A file of this number; links are not followed, and pipes not waited for. Raises OSError."""
+        return os.open(f"{self.folder}/{number}.{name}", mode | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+
+    def __del__(self) -> None:
+        for file in (*self.files, *(self.own or ())):
+            os.close(file)
 
 
 def _is_free(file: int) -> bool:

@@ -24,6 +24,9 @@ class RenderError(BuildError):
         super().__init__(f"{problem.path}:{problem.line}: {problem.message}")
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[RenderError], tuple[Problem]]:
+        return RenderError, (self.problem,)  # it may come from another process
+
 
 @dataclass(frozen=True)
 class Renderer:
@@ -38,11 +41,9 @@ class Renderer:
         if export:
             return export(page)
         try:
-            html = self._draw(page)
+            data = relative_links(self._draw(page), self._root(page), files=self.files)
         except Exception as error:
             raise RenderError(self._blame(error, page)) from error
-        assert page.site is not None or page.template == "redirect.html"
-        data = relative_links(html, self._root(page), files=self.files)
         return draw_png(data.decode()) if page.template == PICTURE else data
 
     def _draw(self, page: Page) -> str:

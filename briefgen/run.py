@@ -106,7 +106,7 @@ def _run(
             name_for=name_for,
             draw=draw_anywhere,
             has_begun=has_begun,
-            parts=parts_folder(root, state is None, sum(mark[1] for mark in last.files.values())) if can_hand_over else "",
+            parts=parts_folder(root, state is None, sum(mark[1] for mark in state.files.values()) if state else 0) if can_hand_over else "",
             say=say,
             progress=progress,
         )

@@ -233,7 +233,7 @@ def parts_folder(root: Path, anew: bool, output: int) -> str:
         size = sum(file.stat().st_size for file in folder.iterdir()) if folder.is_dir() else 0
         for other in folder.parent.glob("parts-*"):
             if anew or other != folder or size > output // PART_OF_OUTPUT:
-                shutil.rmtree(other)
+                other.unlink() if other.is_symlink() or other.is_file() else shutil.rmtree(other)
         folder.mkdir(exist_ok=True)
         return str(folder)
     except OSError:

@@ -34,7 +34,7 @@ MOST_LINKS = 100_000
 """How many links and dates are kept as HTML."""
 NO_WORDS = Words("en", "ltr", "en", {})
 _WORD = re.compile(r"\bwords\.(\w+)")
-_DRAWN = re.compile(rf"\|\s*({'|'.join(SPEAKING)})\b")
+_DRAWN = re.compile(rf"(?:\||\bmap\s*\()\s*[\"']?({'|'.join(SPEAKING)})\b")
 
 
 Reference = tuple[int, nodes.Node | None]
@@ -223,6 +223,12 @@ def _reference_nodes(tree: nodes.Template) -> Iterator[Reference]:
     for node in tree.find_all(nodes.Filter):
         if node.name == "draw":
             yield node.lineno, node.args[0] if node.args else None
+        elif node.name == "map" and (node.args or node.dyn_args):
+            name, template = (*node.args, None, None)[:2]
+            if not isinstance(name, nodes.Const):
+                yield node.lineno, None  # the filter is computed: it may be `draw`
+            elif name.value == "draw":
+                yield node.lineno, template
 
 
 def _names(references: Iterable[Reference]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.keptparts import KeptParts
+from briefgen.keptparts import MOST_FILES, KeptParts
 from briefgen.state import parts_folder
 from site_driver import Site
 from test_changes import ACTORS, CRANES, TABLE, Edit, appended, replaced, template
@@ -57,10 +57,7 @@ def test_what_one_process_keeps_another_finds_from_its_next_look_on(folder: str)
 
 
 def test_files_of_a_process_that_ended_are_gone_on_with(folder: str) -> None:
-    for file in (one := kept(folder, openopen="open")).files:
-        os.close(file.parts)
-        os.close(file.places)
-    del one
+    kept(folder, openopen="open")
     kept(folder, shutshut="shut")
     assert found(folder, OPEN, SHUT) == ["open", "shut"] and files(folder) == ["0.parts", "0.places"]
 
@@ -101,6 +98,42 @@ def test_what_cannot_be_written_is_not_kept(folder: str, monkeypatch: pytest.Mon
     assert found(folder, OPEN, SHUT, b"ajarajar") == ["open", None, None] and one.get(OPEN) == "open"
 
 
+def test_no_more_than_some_files_are_held_and_none_of_others(folder: str, tmp_path: Path) -> None:
+    held = [kept(folder, openopen="open") for _ in range(MOST_FILES)]
+    last = kept(folder, shutshut="shut")
+    assert last.get(OPEN) == "open" and found(folder, SHUT) == [None] and len(files(folder)) == 2 * MOST_FILES
+    del held, last
+    for path in Path(folder).iterdir():
+        path.unlink()
+    (tmp_path / "mine.txt").write_text("not a place, and of odd length")
+    Path(folder, "0.places").symlink_to(tmp_path / "mine.txt")
+    kept(folder, openopen="open")
+    assert (tmp_path / "mine.txt").read_text() == "not a place, and of odd length"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the system does not list open files here")
+def test_files_are_closed_again(folder: str) -> None:
+    def opened() -> int:
+        return len(os.listdir("/proc/self/fd"))
+
+    before = opened()
+    kept(folder, openopen="open").look()
+    assert opened() == before
+    Path(folder, "0.places").unlink()
+    Path(folder, "0.places").mkdir()
+    Path(folder, "1.places").write_bytes(b"")
+    one = KeptParts(folder)
+    numbers = []
+    for _ in range(3):
+        one.look()
+        one.put(SHUT, "shut")
+        one.flush()
+        numbers.append(opened())
+    assert numbers[0] == numbers[2] and not one.can_keep
+    del one
+    assert opened() == before
+
+
 def test_kept_parts_are_begun_anew_where_they_have_outgrown_the_pages(tmp_path: Path, folder: str) -> None:
     old = tmp_path / ".briefgen" / "parts-of-another-briefgen"
     old.mkdir()
@@ -110,7 +143,9 @@ def test_kept_parts_are_begun_anew_where_they_have_outgrown_the_pages(tmp_path: 
     parts_folder(tmp_path, False, 500)
     assert found(folder, OPEN) == [None]
     kept(folder, openopen="open")
+    old.write_bytes(b"a file")
     parts_folder(tmp_path, True, 10_000)
+    assert not old.exists()
     assert found(folder, OPEN) == [None]
     assert parts_folder(tmp_path / "nowhere", False, 0) == ""
 
@@ -183,6 +218,25 @@ def test_nothing_is_taken_where_all_have_changed(site: Site, edit: Edit) -> None
         template(name)(site)
     edit(marked(site))
     assert taken(site.build("--jobs", "2").expect_exit(0)) == {}
+
+
+def test_a_template_that_a_part_draws_through_map_is_part_of_it(site: Site) -> None:
+    template("parts/statement_elsewhere.html")(site)
+    site.append("templates/parts/statement_elsewhere.html", '{{ [view]|map("draw", "parts/sub.html")|join }}')
+    site.write("templates/parts/sub.html", "ONE").build("--jobs", "2").expect_exit(0)
+    page = "site/actors/port-authority/index.html"
+    assert "ONE" in site.read(page)
+    site.write("templates/parts/sub.html", "TWO").build("--jobs", "2").expect_exit(0)
+    assert "TWO" in site.read(page) and "ONE" not in site.read(page)
+    for wrong in ('map("draw")', 'map("draw", view.ref)', "map(view.ref)", "map(*view.ref)", 'map("draw", "parts/none.html")'):
+        site.write("templates/parts/sub.html", f"{{{{ [view]|{wrong}|join }}}}").build().expect_exit(1)
+        assert "templates/parts/sub.html:1:1: error template-reference: " in site.err, wrong
+
+
+@pytest.mark.parametrize("text", ["{{ view.no_such_thing }}", '{{ "\\ud83d" }}'])
+def test_a_template_that_fails_in_another_process_is_named(site: Site, text: str) -> None:
+    site.write("templates/parts/said.html", text).build("--jobs", "2").expect_exit(1)
+    assert "error template-failed: " in site.err and "templates/" in site.err
 
 
 def test_one_process_keeps_no_parts(site: Site) -> None:
