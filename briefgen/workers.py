@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from briefgen.errors import BuildError
 
+A, T = TypeVar("A"), TypeVar("T")
 WORTH_IT = 300
 """From how many files on another process pays for its start."""
 
@@ -30,9 +31,6 @@ class Inline(Executor):
             future.set_exception(error)
         return future
 
-    def map(self, fn: Callable[..., Any], *iterables: Any, **kwargs: Any) -> Any:
-        return map(fn, *iterables)  # one after another, as the results are asked for
-
 
 class Workers(ProcessPoolExecutor):
     """Processes of this machine."""
@@ -41,6 +39,27 @@ class Workers(ProcessPoolExecutor):
         way = "fork" if FORKS else "spawn"
         super().__init__(processes, mp_context=multiprocessing.get_context(way), initializer=_start_worker)
         self.processes = processes
+
+
+def in_order(executor: Executor, work: Callable[[A], T], shares: Iterable[A]) -> Iterator[T]:
+    """What `work` gives for each of the shares, in their order.
+
+    `Executor.map` calls off what is left when a share fails. Where that is since a process was killed, the pool is just
+    failing all shares itself, and both at once end in a traceback (Python before 3.12).
+    """
+    if isinstance(executor, Inline):
+        yield from map(work, shares)  # one after another, as the results are asked for
+        return
+    waiting = [executor.submit(work, share) for share in shares]
+    try:
+        for future in waiting:
+            yield future.result()
+    except BrokenExecutor:
+        raise
+    except BaseException:
+        for future in waiting:
+            future.cancel()
+        raise
 
 
 def processes_of(executor: Executor) -> int:
@@ -78,7 +97,7 @@ def working(executor: Executor) -> Iterator[Executor]:
         yield executor
     except BaseException as error:
         own = isinstance(executor, ProcessPoolExecutor)  # others need not know of cancelling
-        executor.shutdown(wait=True, **({"cancel_futures": True} if own else {}))
+        executor.shutdown(wait=True, **({"cancel_futures": True} if own and not isinstance(error, BrokenExecutor) else {}))
         if isinstance(error, BrokenExecutor):
             raise BuildError("a process that did part of the work was killed; try again with --jobs 1") from error
         raise

@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 
 from briefgen import build, run, workers
 from briefgen import templates as templates_module
+from briefgen.errors import BuildError
 from site_driver import ROOT, Site
 
 PIER, CRANES, ACTORS = "content/annotations/pier.yaml", "content/annotations/cranes.yaml", "content/actors.yaml"
@@ -347,3 +350,29 @@ def test_what_stands_in_the_place_of_the_kept_generation_is_replaced(site: Site,
     assert not site.output.is_symlink() and kept.is_dir() and not kept.is_symlink()
     assert sorted((site.root / "elsewhere").rglob("*")) == before
     assert site.files() == site.build("--fresh").files()
+
+
+def end_at_once(number: int) -> int:
+    """Work during which the system kills the process."""
+    if number == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_a_process_that_was_killed_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    for _ in range(3):
+        with pytest.raises(BuildError, match="a process that did part of the work was killed"):
+            with workers.working(workers.Workers(2)) as pool:
+                list(workers.in_order(pool, end_at_once, range(20_000)))
+    assert not told
+
+
+def test_work_is_given_back_in_order_and_called_off_where_one_fails() -> None:
+    with workers.working(workers.Workers(2)) as pool:
+        assert list(workers.in_order(pool, abs, range(-9, 0))) == list(range(9, 0, -1))
+    with pytest.raises(TypeError), workers.working(workers.Workers(2)) as pool:
+        list(workers.in_order(pool, abs, [1, "no number", *range(50)]))
+    asked = workers.in_order(workers.Inline(), abs, iter([-1, "not asked for"]))
+    assert next(asked) == 1
