@@ -32,7 +32,7 @@ from briefgen.templates import TemplateSet
 from briefgen.urls import output_path
 from briefgen.views.picture import can_be_drawn
 from briefgen.views.search import INDEX_FOLDER, INDEX_URL, SearchIndexView
-from briefgen.workers import WORTH_IT, Inline, in_order, processes_of, working
+from briefgen.workers import WORTH_IT, Inline, in_turn, processes_of, working
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], None]
@@ -178,7 +178,7 @@ def write_build(
             kept, done = cards_kept(len(site.plan.planner.catalog.entries), processes_of(pool)), 0
             kept_in = parts if target and processes_of(pool) > 1 else ""
             work = [_share(part, name, last, spoilt, changed, target, kept, kept_in) for part in shares]
-            for part, drawn in zip(shares, in_order(pool, draw, work), strict=True):
+            for part, drawn in zip(shares, in_turn(pool, draw, work), strict=True):
                 yield from drawn
                 progress(done := done + len(part), len(wanted))
 

@@ -31,7 +31,7 @@ from briefgen.schema import Parsed
 from briefgen.sources import Sources, Stamp
 from briefgen.state import Survey
 from briefgen.urls import parse_id
-from briefgen.workers import Inline, in_order
+from briefgen.workers import Inline, in_turn
 
 T = TypeVar("T")
 UNSETTLED: Stamp = (0, 0, 0, 0)
@@ -191,7 +191,7 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     wanted = memory.missing(memory.memo.of("files", (sources,), lambda sources: (*sources.records["articles"], *sources.records["annotations"])))
     vocabulary = Vocabulary(registries, names)
     shares = [Share(str(root), part, vocabulary) for part in _parts(wanted)]
-    for records in in_order(executor or Inline(), read_share, shares):
+    for records in in_turn(executor or Inline(), read_share, shares):
         for record in records:
             memory.keep(record, survey)
     read = (*small, *wanted)

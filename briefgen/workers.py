@@ -41,7 +41,7 @@ class Workers(ProcessPoolExecutor):
         self.processes = processes
 
 
-def in_order(executor: Executor, work: Callable[[A], T], shares: Iterable[A]) -> Iterator[T]:
+def in_turn(executor: Executor, work: Callable[[A], T], shares: Iterable[A]) -> Iterator[T]:
     """What `work` gives for each of the shares, in their order.
 
     `Executor.map` calls off what is left when a share fails. Where that is since a process was killed, the pool is just

@@ -365,14 +365,14 @@ def test_a_process_that_was_killed_is_told_in_one_line(monkeypatch: pytest.Monke
     for _ in range(3):
         with pytest.raises(BuildError, match="a process that did part of the work was killed"):
             with workers.working(workers.Workers(2)) as pool:
-                list(workers.in_order(pool, end_at_once, range(20_000)))
+                list(workers.in_turn(pool, end_at_once, range(20_000)))
     assert not told
 
 
 def test_work_is_given_back_in_order_and_called_off_where_one_fails() -> None:
     with workers.working(workers.Workers(2)) as pool:
-        assert list(workers.in_order(pool, abs, range(-9, 0))) == list(range(9, 0, -1))
+        assert list(workers.in_turn(pool, abs, range(-9, 0))) == list(range(9, 0, -1))
     with pytest.raises(TypeError), workers.working(workers.Workers(2)) as pool:
-        list(workers.in_order(pool, abs, [1, "no number", *range(50)]))
-    asked = workers.in_order(workers.Inline(), abs, iter([-1, "not asked for"]))
+        list(workers.in_turn(pool, abs, [1, "no number", *range(50)]))
+    asked = workers.in_turn(workers.Inline(), abs, iter([-1, "not asked for"]))
     assert next(asked) == 1
