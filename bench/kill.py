@@ -108,8 +108,9 @@ def main() -> None:
         make_corpus(options.briefings, corpus)
         with (corpus / "briefgen.yaml").open("a") as settings:
             settings.write(SETTINGS)
-        kinds = options.kinds.split(",")
-        for kind in (kind for kind in kinds if not (options.readers and kind == "first")):  # there is no site yet to read
+        for kind in options.kinds.split(","):
+            if options.readers and kind == "first":
+                continue  # there is no site yet to read
             stage = stages(corpus, Path(temporary), [kind])[kind]
             pages = sum(path.endswith(".html") for path in stage.outputs[0])
             print(f"{kind}: {pages} pages, {len(stage.outputs[0])} files", flush=True)

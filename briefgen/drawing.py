@@ -79,7 +79,7 @@ class Share:
     changed: tuple[str, ...]
     target: str
     kept: int
-    parts: str = ""
+    parts: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ Each process adds to files of its own and reads those of all.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 from contextlib import suppress
@@ -104,14 +103,13 @@ class KeptParts:
     def _has_own(self) -> bool:
         """Whether this process has files to add to: the first that no other one adds to, of so many as there may be."""
         if self.own is None:
-            try:
+            with suppress(OSError):
                 self.own = self._free_files()
-                self.end = os.fstat(self.own[0]).st_size
-            except OSError:
-                self.can_keep = False
+            self.can_keep = self.own is not None
+            self.end = os.fstat(self.own[0]).st_size if self.own else 0
         return self.can_keep
 
-    def _free_files(self) -> tuple[int, int]:
+    def _free_files(self) -> tuple[int, int] | None:
         for number in range(MOST_FILES):
             places = self._open(number, "places", os.O_RDWR | os.O_CREAT)
             try:
@@ -121,7 +119,7 @@ class KeptParts:
                 os.close(places)
                 raise
             os.close(places)
-        raise OSError(errno.EUSERS, "others add to all files that there may be", self.folder)
+        return None
 
     def _open(self, number: int, name: str, mode: int) -> int:
         """A file of this number; links are not followed, and pipes not waited for. Raises OSError."""

@@ -97,7 +97,7 @@ class TemplateSet:
 
     @property
     def drawn(self) -> int:
-        """How many parts are kept as they were drawn."""
+        """How many parts are at hand as they were drawn."""
         return len(self._parts.drawn)
 
     def keep_parts(self, folder: str) -> KeptParts | None:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 
 import pytest
@@ -369,10 +370,30 @@ def test_a_process_that_was_killed_is_told_in_one_line(monkeypatch: pytest.Monke
     assert not told
 
 
+class Failing(Executor):
+    """Fails the first piece of work, and never begins the others."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.handed_in: list[Future[int]] = []
+
+    def submit(self, fn: Callable[..., int], /, *args: object, **kwargs: object) -> Future[int]:  # type: ignore[override]
+        self.handed_in.append(Future())
+        if len(self.handed_in) == 1:
+            self.handed_in[0].set_exception(self.error)
+        return self.handed_in[-1]
+
+
 def test_work_is_given_back_in_order_and_called_off_where_one_fails() -> None:
     with workers.working(workers.Workers(2)) as pool:
         assert list(workers.in_turn(pool, abs, range(-9, 0))) == list(range(9, 0, -1))
     with pytest.raises(TypeError), workers.working(workers.Workers(2)) as pool:
         list(workers.in_turn(pool, abs, [1, "no number", *range(50)]))
+    failed, broken = Failing(TypeError()), Failing(BrokenExecutor())
+    for pool in (failed, broken):
+        with pytest.raises(type(pool.error)):
+            list(workers.in_turn(pool, abs, range(3)))
+    assert [future.cancelled() for future in failed.handed_in] == [False, True, True]
+    assert not any(future.cancelled() for future in broken.handed_in)  # a pool that broke fails them itself
     asked = workers.in_turn(workers.Inline(), abs, iter([-1, "not asked for"]))
     assert next(asked) == 1
