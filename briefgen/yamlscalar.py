@@ -12,7 +12,7 @@ from collections.abc import Iterable
 # YAML 1.2, 7.3.3: plain scalars; a little narrower, so that nobody has to know the rule.
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*(?<![\s:])")
 _UNSAFE = re.compile(r": |:$| #|\s$|\t")
-_FLOW = re.compile(r"[,\[\]{}]")
+_FLOW = re.compile(r"[,\[\]{}]|:\?")  # libyaml takes ":?" in brackets for a key
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefgen.article import Article, parse_article
@@ -161,6 +161,7 @@ def test_passages_that_yaml_would_misread_are_quoted(paragraph: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(min_size=1).filter(lambda text: "\r" not in text))
+@example("0:?")
 def test_any_text_reads_back_from_its_scalar(text: str) -> None:
     data, problems = parse_yaml(f"key: {write_scalar(text)}\n", "a.yaml")
     assert (data, problems) == ({"key": text}, [])
