@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import datetime
 import marshal
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -27,6 +27,8 @@ from briefgen.words import Words
 
 SIZE = 8
 """Bytes of a part's digest."""
+SHORT = 32
+"""Below how many bytes a part is likely to be the same on other pages."""
 SHARED = (StatementCard, EventCard, BriefingCard, OpenQuestion, PositionCard, FeedEntry, QuoteCard, Chrome, Words)
 """Values that many pages show: each is digested once."""
 _PLAIN = frozenset((str, int, bool, float, bytes, type(None)))
@@ -35,30 +37,43 @@ _HEAD = tuple(field.name for field in fields(Page) if field.name not in ("url", 
 
 @dataclass(slots=True)
 class Printer:
-    """Makes the prints of pages, for a renderer whose links name files or not."""
+    """Makes the prints of pages, for a renderer whose links name files or not. `sources` are the site's inputs."""
 
     files_in_links: bool = False
-    known: dict[int, tuple[object, bytes, frozenset[str]]] = field(default_factory=dict)
-    """id of a shared value -> the value, which holding keeps its id its own; its digest; the files on it"""
-    met: list[Collection[str]] = field(default_factory=list)
-    """The content files of each value that was met since the last page was begun."""
+    sources: tuple[str, ...] = ()
+    known: dict[int, tuple[object, bytes, frozenset[int]]] = field(default_factory=dict)
+    """id of a shared value -> the value, which holding keeps its id its own; its digest; the numbers of the inputs on it"""
+    met: list[frozenset[int]] = field(default_factory=list)
+    """The inputs that hold each value that was met since the last page was begun, by their numbers in `sources`."""
+    numbers: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = {path: number for number, path in enumerate(self.sources)}
 
     def beginning(self, told: tuple[object, ...]) -> bytes:
         """How the print of a page begins that is planned from these values; b"" where there are none."""
         return _digest(_plain((self.files_in_links, self.other(told)))) if told else b""
 
     def print_of(self, page: Page, beginning: bytes = b"") -> bytes:
-        """The page's print; `files` are those of this page from now on."""
-        self.met = [_own_files(page)]
+        """The page's print; `inputs` are those of this page from now on."""
+        self.met = [self._numbers_of(_own_files(page))]
         parts = [_plain(self.files_in_links), *(_plain(self.other(getattr(page, name))) for name in _HEAD)]
         if is_dataclass(page.view):
             parts += self._parts(page.view)
-        return beginning + b"".join(map(_digest, parts))
+        return beginning + b"".join([_digest_of_short(part) if len(part) < SHORT else _digest(part) for part in parts])
+
+    @property
+    def inputs(self) -> frozenset[int]:
+        """The numbers of the inputs that hold the records on the page that was printed last."""
+        return frozenset[int]().union(*self.met)
 
     @property
     def files(self) -> frozenset[str]:
-        """The content files of the records on the page that was printed last."""
-        return frozenset[str]().union(*self.met)
+        """The same as paths."""
+        return frozenset(map(self.sources.__getitem__, self.inputs))
+
+    def _numbers_of(self, files: Iterable[str]) -> frozenset[int]:
+        return frozenset([number for file in files if (number := self.numbers.get(file)) is not None])
 
     def shared(self, value: Any) -> bytes:
         """The digest of a value that many pages show."""
@@ -68,15 +83,15 @@ class Printer:
         self.met.append(known[2])
         return known[1]
 
-    def _digest_of(self, value: Any) -> tuple[bytes, frozenset[str]]:
-        """(a digest of the value, the content files of the records that it shows)."""
+    def _digest_of(self, value: Any) -> tuple[bytes, frozenset[int]]:
+        """(a digest of the value, the numbers of the inputs that hold the records that it shows)."""
         kind = value.__class__.__name__.encode()
         if isinstance(value, Unread) and (told := value.told()):
-            return _digest(kind + told.digest), frozenset(told.files)
-        around, self.met = self.met, [_files_of(value)]
+            return _digest(kind + told.digest), self._numbers_of(told.files)
+        around, self.met = self.met, [self._numbers_of(_files_of(value))]
         digest = _digest(b"".join((kind, *self._parts(value))))
-        files, self.met = self.files, around
-        return digest, files
+        inputs, self.met = self.inputs, around
+        return digest, inputs
 
     def other(self, value: Any) -> Any:
         """Any other value that a view may hold, as plain tuples and texts."""
@@ -112,6 +127,10 @@ def _plain(flat: Any) -> bytes:
 
 def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=SIZE).digest()
+
+
+_digest_of_short = lru_cache(maxsize=4096)(_digest)
+"""For what stands on very many pages, such as nothing."""
 
 
 @cache

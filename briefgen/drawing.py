@@ -44,11 +44,7 @@ class Site:
 
     @cached_property
     def printer(self) -> Printer:
-        return Printer(self.renderer.files)
-
-    @cached_property
-    def numbers(self) -> Mapping[str, int]:
-        return {path: number for number, path in enumerate(self.sources)}
+        return Printer(self.renderer.files, self.sources)
 
     def keep(self, most: int) -> None:
         """Lets go of all cards where more than `most` statements have one, or something else that is kept is more than
@@ -124,15 +120,13 @@ def draw_share(share: Share) -> list[Drawn]:
         same = is_same(last, print_, beginning)
         if same and not spoilt:
             continue
-        files = site.printer.files
+        inputs = array("I", sorted(site.printer.inputs)).tobytes()
         if not last:
             why = "new"
         elif same:
             why = "its file was changed or removed by hand"
         else:
-            why = reason(page, last, print_, files, share.changed)
-        numbers = [number for file in files if (number := site.numbers.get(file)) is not None]
-        inputs = array("I", sorted(numbers)).tobytes()
+            why = reason(page, last, print_, site.printer.files, share.changed)
         view = page.view
         data = (site.root / view.path).read_bytes() if isinstance(view, FileView) else site.renderer.render(page)
         if share.target:

@@ -227,8 +227,10 @@ def resolve_sources(articles: Mapping[str, ArticleFace], sources: Registry) -> t
     return found, tuple(references.met), references.findings
 
 
-def resolve_entry(briefing: Briefing, articles: Mapping[str, ArticleFace], registries: Mapping[str, Registry]) -> Resolved:
-    """The entry of a whole briefing; `articles` need to hold only its own. Pure."""
+def resolve_entry(
+    briefing: Briefing, articles: Mapping[str, ArticleFace], registries: Mapping[str, Registry], tight: bool
+) -> Resolved:
+    """The entry of a whole briefing; `articles` need to hold only its own. Its face is `tight` where there are very many. Pure."""
     annotation = briefing.annotation
     own = [articles[id] for id in briefing.articles if id in articles]
     date = annotation.published or max((a.date for a in own), key=lambda d: d.sort_key, default=None)
@@ -242,7 +244,7 @@ def resolve_entry(briefing: Briefing, articles: Mapping[str, ArticleFace], regis
         tuple(full_ref(briefing.id, u.answered) if u.answered else None for u in annotation.unknowns),
         _digests_of_words(briefing),
         Bonds(briefing.id, briefing.articles, (), (), (), ()),
-        packed(face_of(briefing)),
+        packed(face_of(briefing), tight),
     )
     return resolve_again(entry, briefing, articles, registries)
 

@@ -72,6 +72,8 @@ class _Writer:
         if get_origin(hint) is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
             name = f"x{next(self.numbers)}"
             item = self.of(arguments[0], name, depth)
+            if item == f"flat.shared({name})":
+                return f"[*map(flat.shared, {value})]"
             return value if item == name else f"[{item} for {name} in {value}]"
         if get_origin(hint) in (Union, UnionType):
             return self._optional([one for one in arguments if one is not NoneType], value, depth)

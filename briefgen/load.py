@@ -36,6 +36,8 @@ from briefgen.workers import Inline, in_turn
 T = TypeVar("T")
 UNSETTLED: Stamp = (0, 0, 0, 0)
 """No file's stamp."""
+MANY = 20_000
+"""Above how many briefings what is kept of them is made as small as can be: they would take 5 KB more each."""
 MOST_RECENT = 8
 """How many whole records of a kind stay in memory."""
 SHARE = 100
@@ -190,7 +192,8 @@ def load_site(root: Path, survey: Survey, memory: Memory, executor: Executor | N
     _refresh_references(memory, sources, registries, names)
     wanted = memory.missing(memory.memo.of("files", (sources,), lambda sources: (*sources.records["articles"], *sources.records["annotations"])))
     vocabulary = Vocabulary(registries, names)
-    shares = [Share(str(root), part, vocabulary) for part in _parts(wanted)]
+    tight = len(sources.records["annotations"]) > MANY
+    shares = [Share(str(root), part, vocabulary, tight) for part in _parts(wanted)]
     for records in in_turn(executor or Inline(), read_share, shares):
         for record in records:
             memory.keep(record, survey)

@@ -6,6 +6,7 @@ two entries of one registry links nothing; a name that is both an actor and a re
 
 from __future__ import annotations
 
+import marshal
 import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -97,7 +98,7 @@ def mentioned(texts: Mapping[Field, Block | Document], names: Names, on_cards: C
 
 
 def _digest(found: Sequence[object]) -> bytes:
-    return blake2b(repr(found).encode("utf-8", "surrogatepass"), digest_size=8).digest() if found else b""
+    return blake2b(marshal.dumps(found, 2), digest_size=8).digest() if found else b""  # version 2 writes equal values alike
 
 
 def _blocks(texts: Iterable[Block | Document]) -> Iterator[Block]:
@@ -123,9 +124,14 @@ def word_bits(*words: str) -> int:
     is taken to be in 6 of 100 cases."""
     found = 0
     for word in words:
-        hashed = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-        found |= 1 << (hashed & 2047) | 1 << (hashed >> 11 & 2047)
+        found |= _bits_of(word)
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _bits_of(word: str) -> int:
+    hashed = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+    return 1 << (hashed & 2047) | 1 << (hashed >> 11 & 2047)
 
 
 def mentions(block: Block, names: Names) -> list[Mention]:

@@ -97,11 +97,13 @@ def _vocabulary_of(data: bytes) -> Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Files of one site to read, as paths from `root`, and what their words may refer to."""
+    """Files of one site to read, as paths from `root`, and what their words may refer to. `tight`: there are so many that
+    what is kept of them is to be small."""
 
     root: str
     paths: tuple[str, ...]
     vocabulary: Vocabulary
+    tight: bool
 
 
 def read_share(share: Share) -> list[Record]:
@@ -210,7 +212,7 @@ class _Reader:
         )
         faces = {name: article.face for name, article in articles.items()}
         near = AnnotationRead(
-            resolve_entry(briefing, faces, self.share.vocabulary.registries),
+            resolve_entry(briefing, faces, self.share.vocabulary.registries, self.share.tight),
             check_mentions(briefing, self.share.vocabulary.names),
             briefing.links,
             parsed.problems + tuple(place(self.root, findings, {path: parsed.removed})),

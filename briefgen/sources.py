@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from briefgen.errors import Problem
 from briefgen.layout import CONFIG_FILE, RECORD_KINDS, REGISTRY_KINDS, SHAPES_FILE
@@ -129,10 +130,10 @@ def unreadable(path: str, error: OSError) -> Problem:
     return Problem(path, 1, 1, "error", "unreadable-file", message, "restore it, or delete it")
 
 
-def _open_file(file: Path) -> BinaryIO:
-    if file.exists() and not file.is_file():
+def _open_file(file: Path) -> io.FileIO:
+    if not stat.S_ISREG(os.stat(file).st_mode):
         raise OSError(0, "it is not a regular file")  # to open a pipe would wait for its other end
-    return open(file, "rb")
+    return open(file, "rb", buffering=0)
 
 
 def read_text(root: Path, path: str) -> tuple[str, list[Problem]]:

@@ -36,7 +36,7 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 def build_as_large(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A build with two processes that draw straight into the next generation, and keep the parts that they draw."""
     with monkeypatch.context() as patch:
-        for name, value in (("workers.WORTH_IT", 0), ("build.WORTH_IT", 0), ("run.MANY_FILES", 0), ("shares.LEAST", 20)):
+        for name, value in (("workers.WORTH_IT", 0), ("build.WORTH_IT", 0), ("run.MANY_FILES", 0), ("shares.LEAST", 20), ("load.MANY", 0)):
             patch.setattr(f"briefgen.{name}", value)
         site.build("--jobs", "2")
 

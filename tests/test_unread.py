@@ -44,6 +44,24 @@ def test_a_card_is_made_once_and_only_when_someone_looks_into_it() -> None:
     assert Card("closed", 9).told() is None
 
 
+def test_what_is_known_of_a_card_makes_nobody_make_it() -> None:
+    made: list[int] = []
+
+    def make() -> Card:
+        made.append(1)
+        return Card("closed", 9)
+
+    card = Card.unread(make, lambda: Told(b"closed 9", ()), number=9)
+    assert card.number == 9 and not made
+    assert card.words == "closed" and card == Card("closed", 9) and made == [1]
+
+
+def test_what_is_known_of_a_statement_is_what_it_will_be(tmp_path: Path) -> None:
+    cards = cards_of(Site.small(tmp_path / "site"))
+    known = {ref: (card.url, card.reported) for ref, card in cards.statements.items()}
+    assert known == {ref: (card.url, card.reported) for ref in known for card in [cards._statement(cards.groups.statements[ref])]}
+
+
 def test_a_card_that_fails_to_be_made_fails_each_time() -> None:
     def fail() -> Card:
         raise KeyError("pier")

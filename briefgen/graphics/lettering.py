@@ -54,6 +54,6 @@ def fit_text(text: str, size: float, width: float) -> str:
 
 def isolated(text: str) -> str:
     """`text` so that its own direction holds inside a line that runs from left to right (UAX #9, 2.4.2)."""
-    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
+    if not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
         return f"{_FIRST_STRONG}{text}{_POP}"
     return text

@@ -72,8 +72,11 @@ class Locator:
         return sum(map(len, (self.land, self.home, self.here, self.open, self.coast, self.borders, self.contested, self.provinces, self.edge)))
 
 
+@lru_cache(maxsize=256)
 def draw_place(place: PlaceView) -> Locator | None:
-    """The map; None where neither a shape of the region nor its coordinates are known."""
+    """The map; None where neither a shape of the region nor its coordinates are known.
+
+    Maps take longer to draw than the rest of their pages, which a preview draws again after every edit: they are kept."""
     here = [] if place.shape else units_of(place.iso, place.viewpoint)
     rings = [list(ring) for ring in place.shape] or [ring_points(ring) for ring in outline(here)]
     at = (place.at[1], place.at[0]) if place.at else None

@@ -289,7 +289,8 @@ class Cards:
     @cached_property
     def statements(self) -> Made[str, StatementCard]:
         def make(ref: str) -> StatementCard:
-            return StatementCard.unread(partial(self._statement, statements[ref]), partial(self._told_of_statement, statements[ref]))
+            s = statements[ref]
+            return StatementCard.unread(partial(self._statement, s), partial(self._told_of_statement, s), url=statement_url(ref), reported=s.reported)
 
         statements = self.groups.statements
         return Made(statements, make)
@@ -360,7 +361,7 @@ class Cards:
             s.id,
             statement_url(s.ref),
             self.link("briefings", s.briefing),
-            tuple(self.speaker(actor) for actor in s.by),
+            tuple([self._speakers[actor] for actor in s.by]),
             self.prose_of(face, says, note_link) if says in face.prose else Markup.escape(" … ".join(quote.parts)),
             says not in face.prose,
             self.quote(quote, f"{s.briefing}--{s.id}"),
@@ -368,7 +369,7 @@ class Cards:
             s.reported,
             claim.setting or "",
             self.words[f"speech.{quote.speech}"],
-            tuple(self.answer(question, answer) for question, answer in s.answers),
+            tuple([self.answer(question, answer) for question, answer in s.answers]),
             claim.evidence or "",
             self.words[f"evidence.{claim.evidence}"] if claim.evidence else "",
             claim.credibility or "",
@@ -383,7 +384,11 @@ class Cards:
             face.annotation.tlp,
         )
 
-    def speaker(self, actor: str) -> Speaker:
+    @cached_property
+    def _speakers(self) -> Mapping[str, Speaker]:
+        return Made(self.catalog.actors, self._speaker)
+
+    def _speaker(self, actor: str) -> Speaker:
         entry = self.catalog.actors[actor]
         of = self.link("actors", entry.of) if entry.of and entry.of in self.catalog.actors else None
         return Speaker(self.link("actors", actor), entry.role or "", of, entry.kind)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from markupsafe import Markup
@@ -157,8 +157,8 @@ def _sorted_by_year(lists: Lists, cards: Cards) -> ByYear:
     found: dict[int, dict[str, list[Any]]] = {}
     for name in _LISTS:
         items = getattr(lists, name)
-        for item, year in zip(items, _years_of(name, items, cards), strict=True):
-            found.setdefault(year, {}).setdefault(name, []).append(item)
+        for year, pairs in groupby(zip(_years_of(name, items, cards), items, strict=True), key=itemgetter(0)):
+            found.setdefault(year, {}).setdefault(name, []).extend([item for _, item in pairs])
     return {f"{year:04}": columns for year, columns in found.items()}
 
 
@@ -279,7 +279,7 @@ def _elsewhere(ids: Mapping[str, str]) -> Iterator[Fact]:
 def _labels(cards: Cards) -> Mapping[str, str]:
     """The labels of facts in the site's language."""
     words = cards.words
-    return {name.removeprefix("fact."): words[name] for name in words.entries if name.startswith("fact.")}
+    return cards.once("labels of facts", lambda: {name.removeprefix("fact."): words[name] for name in words.entries if name.startswith("fact.")})
 
 
 def _degrees(at: tuple[float, float], words: Words) -> str:

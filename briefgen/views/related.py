@@ -34,9 +34,9 @@ def related(entry: Entry, cards: Cards) -> tuple[RelatedView, ...]:
         if (row := look_up(key)) and (at := places[key].get(entry.id)) is not None:
             near.update(row[at - NEAR if at > NEAR else 0 : at + 1 + NEAR])
     near.discard(entry.id)
-    bits = cards.once("bits of subjects", lambda: _bits(cards))
-    own, of = bits[entry.id], cards.catalog.by_id
-    weights = [(weight, id) for id in near if (weight := (own & bits[id]).bit_count()) >= ENOUGH]
+    numbers = cards.once("numbers of subjects", lambda: _numbers(cards))
+    own, of = numbers[entry.id], cards.catalog.by_id
+    weights = [(weight, id) for id in near if (weight := len(own & numbers[id])) >= ENOUGH]
     if len(weights) > MOST:
         least = sorted([weight for weight, _ in weights])[-MOST]
         weights = [one for one in weights if one[0] >= least]
@@ -45,22 +45,22 @@ def related(entry: Entry, cards: Cards) -> tuple[RelatedView, ...]:
     return tuple(_view(id, mine, cards) for _, _, id in scored[:MOST])
 
 
-def _bits(cards: Cards) -> Mapping[str, int]:
-    """briefing -> its subjects as a set of bits: three for each question, one for each actor"""
-    questions = {id: 0b111 << 3 * place for place, id in enumerate(cards.catalog.questions)}
-    actors = {id: 1 << 3 * len(questions) + place for place, id in enumerate(cards.catalog.actors)}
+def _numbers(cards: Cards) -> Mapping[str, frozenset[int]]:
+    """briefing -> its subjects as numbers: three for each question, one for each actor"""
+    questions = {id: range(3 * place, 3 * place + 3) for place, id in enumerate(cards.catalog.questions)}
+    actors = {id: place for place, id in enumerate(cards.catalog.actors, start=3 * len(questions))}
 
-    def of(id: str) -> int:
+    def of(id: str) -> frozenset[int]:
         about = cards.subjects[id]
-        return sum(map(questions.__getitem__, about.questions)) + sum(map(actors.__getitem__, about.actors))
+        return frozenset(map(actors.__getitem__, about.actors)).union(*map(questions.__getitem__, about.questions))
 
     return Made(cards.catalog.by_id, of)
 
 
 def _view(id: str, mine: Subjects, cards: Cards) -> RelatedView:
     theirs = cards.subjects[id]
-    questions = tuple(question for question in mine.questions if question in theirs.questions)
-    actors = tuple(actor for actor in mine.actors if actor in theirs.actors)
+    questions = tuple([question for question in mine.questions if question in theirs.questions])
+    actors = tuple([actor for actor in mine.actors if actor in theirs.actors])
     return RelatedView(
         cards.link("briefings", id), cards.when(cards.catalog.by_id[id].date), cards.links("questions", questions), cards.links("actors", actors)
     )

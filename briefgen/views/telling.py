@@ -50,7 +50,7 @@ class Telling:
             s.date.text,
             s.reported,
             tuple(map(self._speaker.__getitem__, s.by)),
-            tuple([(*self._question[question], answer.text if isinstance(answer, Figure) else answer) for question, answer in s.answers]),
+            tuple([(self._question[question], answer.text if isinstance(answer, Figure) else answer) for question, answer in s.answers]),
             s.about,
             self._names("actors", s.about),
             s.where,
@@ -68,14 +68,14 @@ class Telling:
         return self._told(entry, ("events", h.id), *told, articles=entry.bonds.articles)
 
     @cached_property
-    def article(self) -> Mapping[str, tuple[str, ...]]:
-        """article -> what `Cards.quote` reads of it"""
+    def article(self) -> Mapping[str, bytes]:
+        """article -> a digest of what `Cards.quote` reads of it"""
         c = self.catalog
 
-        def of(id: str) -> tuple[str, ...]:
+        def of(id: str) -> bytes:
             head, source = c.articles[id].head, c.source_of[id]
             named = source, c.sources[source].name, c.sources[source].reliability or ""
-            return id, head.title, head.language or c.config.language, head.url or "", *named
+            return _digest((id, head.title, head.language or c.config.language, head.url or "", *named))
 
         return Made(c.articles, of)
 
@@ -90,9 +90,13 @@ class Telling:
     def _told(self, entry: Entry, where: Field, *more: Any, articles: tuple[str, ...] = ()) -> Told:
         """The briefing's own words at `where`, what these link, and `more`."""
         files = f"content/annotations/{entry.id}.yaml", *[f"content/articles/{id}.md" for id in articles]
-        own = entry.id, self._said[entry.id][where], self._linked[entry.id], self._interface
-        told = *own, *more, *map(self.article.__getitem__, articles)
-        return Told(blake2b(marshal.dumps(told, 2), digest_size=8).digest(), files)  # version 2 writes equal values alike
+        told = self._own[entry.id], self._said[entry.id][where], *more, *map(self.article.__getitem__, articles)
+        return Told(_digest(told), files)
+
+    @cached_property
+    def _own(self) -> Mapping[str, bytes]:
+        """briefing -> a digest of what all its cards are made from"""
+        return Made(self.catalog.by_id, lambda id: _digest((id, self._linked[id], self._interface)))
 
     @cached_property
     def _said(self) -> Mapping[str, Mapping[Field, bytes]]:
@@ -100,14 +104,14 @@ class Telling:
 
     @cached_property
     def _interface(self) -> bytes:
-        return _digest(self.words)
+        return _digest(repr(self.words))
 
     @cached_property
     def _linked(self) -> Mapping[str, tuple[Any, ...]]:
         """briefing -> what decides on the links in its prose, as far as it stands on cards"""
         c = self.catalog
         has_page = {"actors": c.actors, "regions": c.regions}
-        every = () if c.mentions else (_digest((c.names, sorted(c.actors), sorted(c.regions))),)
+        every = () if c.mentions else (_digest(repr((c.names, sorted(c.actors), sorted(c.regions)))),)
 
         def of(id: str) -> tuple[Any, ...]:
             found = c.mentions.get(id)
@@ -116,20 +120,20 @@ class Telling:
         return Made(c.by_id, of)
 
     @cached_property
-    def _speaker(self) -> Mapping[str, tuple[str, ...]]:
+    def _speaker(self) -> Mapping[str, bytes]:
         actors = self.catalog.actors
 
-        def of(id: str) -> tuple[str, ...]:
+        def of(id: str) -> bytes:
             actor = actors[id]
             speaks_for = (actor.of, actors[actor.of].name) if actor.of and actor.of in actors else ()
-            return id, actor.name, actor.role or "", actor.kind, *speaks_for
+            return _digest((id, actor.name, actor.role or "", actor.kind, *speaks_for))
 
         return Made(actors, of)
 
     @cached_property
-    def _question(self) -> Mapping[str, tuple[str, ...]]:
+    def _question(self) -> Mapping[str, bytes]:
         questions = self.catalog.questions
-        return Made(questions, lambda id: (id, questions[id].ask, questions[id].unit or ""))
+        return Made(questions, lambda id: _digest((id, questions[id].ask, questions[id].unit or "")))
 
     def _names(self, kind: str, ids: tuple[str, ...]) -> tuple[str, ...]:
         entries = getattr(self.catalog, kind)
@@ -137,4 +141,4 @@ class Telling:
 
 
 def _digest(value: object) -> bytes:
-    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return blake2b(marshal.dumps(value, 2), digest_size=8).digest()  # version 2 writes equal values alike

@@ -30,9 +30,12 @@ class Unread:
     __slots__ = ("_make", "_tell")
 
     @classmethod
-    def unread(cls: type[T], make: Callable[[], T], tell: Callable[[], Told]) -> T:
-        """What `make` gives, once someone looks into it; `tell` says what it will be made from."""
+    def unread(cls: type[T], make: Callable[[], T], tell: Callable[[], Told], **known: object) -> T:
+        """What `make` gives, once someone looks into it; `tell` says what it will be made from. `known` are values that it
+        will have, for those who ask for no others."""
         card = object.__new__(cls)
+        for name, value in known.items():
+            object.__setattr__(card, name, value)
         _PUT_MAKE(card, make)
         _PUT_TELL(card, tell)
         return card

@@ -11,7 +11,7 @@
   const labels = new Map(); // options that the page came with, such as stances
   for (const select of selects) for (const option of select.options) labels.set(`${select.name} ${option.value}`, option.text);
   const language = document.documentElement.lang, plurals = new Intl.PluralRules(language);
-  let pagefind, asked = 0, timer = 0, found = [];
+  let pagefind, asking = null, asked = 0, timer = 0, found = [];
 
   // --- the address ---
 
@@ -42,8 +42,21 @@
   // Without words the newest pages come first.
   const search = (text, filters) => pagefind.search(text || null, { filters, sort: text ? {} : { date: "desc" } });
 
+  // What is shown already, or on its way, is left alone: Enter behind the last letter must not take a result from under
+  // the reader's focus.
   async function ask() {
-    const number = ++asked;
+    const query = state().toString();
+    if (query === asking) return;
+    asking = query;
+    try {
+      await answer(++asked);
+    } catch (error) {
+      asking = null;
+      throw error;
+    }
+  }
+
+  async function answer(number) {
     const text = words.value.trim();
     const filters = chosen();
     const idle = !text && !Object.keys(filters).length;

@@ -160,8 +160,11 @@ def test_the_keyboard_alone_is_enough(page) -> None:
         if reached[-1] == "search.words":
             break
     page.keyboard.type("vladivostok")
-    page.keyboard.press("Enter")
     wait_for(page, "for “vladivostok”")
+    first = page.locator(f"{RESULTS} a").first.element_handle()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert first.evaluate("link => link.isConnected"), "what is found already is not found again"
     title = titles(page)[0]
     for _ in range(12):
         page.keyboard.press("Tab")
