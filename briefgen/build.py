@@ -142,6 +142,10 @@ class Last:
     spare: Mapping[str, Mark] | None = None
     manifest: Mark | None = None
 
+    def print_of(self, url: str) -> bytes:
+        """The page's print; b"" where there was no such page."""
+        return self.pages[url][0] if url in self.pages else b""
+
 
 def write_build(
     shown: Path,
@@ -174,13 +178,16 @@ def write_build(
     def run(target: str) -> Iterator[Drawn]:
         with working(executor(len(wanted))) as pool:
             offer(name := name_for(pool), site)
-            shares = list(parted(wanted, lambda url: site.plan.outputs[url].place, processes_of(pool)))
-            kept, done = cards_kept(len(site.plan.planner.catalog.entries), processes_of(pool)), 0
+            cards = cards_kept(len(site.plan.planner.catalog.entries), processes_of(pool))
             kept_in = parts if target and processes_of(pool) > 1 else ""
-            work = [_share(part, name, last, spoilt, changed, target, kept, kept_in) for part in shares]
-            for part, drawn in zip(shares, in_turn(pool, draw, work), strict=True):
+            work = [
+                Share(name, urls, tuple(map(last.print_of, urls)), spoilt.intersection(urls), tuple(changed), target, cards, kept_in)
+                for urls in parted(wanted, lambda url: site.plan.outputs[url].place, processes_of(pool))
+            ]
+            done = 0
+            for share, drawn in zip(work, in_turn(pool, draw, work), strict=True):
                 yield from drawn
-                progress(done := done + len(part), len(wanted))
+                progress(done := done + len(share.urls), len(wanted))
 
     drawn = list(run("")) if few else []
     index = _search_index(shown, site, last, say)
@@ -235,13 +242,6 @@ def _search_index(shown: Path, site: Site, last: Last, say: Say) -> _Index:
     files = build_index(view, program, site.root / STATE_FOLDER / "search")
     say(f"search: {len(view.records)} pages in {len(files)} files of the index")
     return _Index({INDEX_FOLDER[1:] + path: data for path, data in files.items()}, held, entry)
-
-
-def _share(
-    urls: tuple[str, ...], name: str, last: Last, spoilt: frozenset[str], changed: Sequence[str], target: str, kept: int, parts: str
-) -> Share:
-    prints = tuple(last.pages.get(url, (b"", b""))[0] for url in urls)
-    return Share(name, urls, prints, spoilt.intersection(urls), tuple(changed), target, kept, parts)
 
 
 def _say_pictures(config: Config, catalog: Catalog, say: Say) -> None:

@@ -17,7 +17,7 @@ from briefgen.errors import Field
 from briefgen.model import TLP
 from briefgen.references import ABOVE
 from briefgen.views.briefing import BriefingView, source_note
-from briefgen.views.cards import Cards, last_changed, rfc3339, statement_url
+from briefgen.views.cardmaking import Cards, last_changed, rfc3339, statement_url
 from briefgen.views.chrome import Chrome, DataLink, Page
 from briefgen.views.columns import CLAIM_COLUMNS, EVENT_COLUMNS
 from briefgen.views.data import (

@@ -66,7 +66,7 @@ class Site:
 class Share:
     """Pages to look at. `last` are their prints of the last build (b"": none), `spoilt` those whose file
     is no longer as it was left; `target` is the folder to draw into, "" to give the bytes back; `changed` are the inputs
-    that were read anew, `kept` is how many cards are, `parts` the folder of `keptparts` or ""."""
+    that were read anew, `cards` is how many of statements are kept, `parts` the folder of `keptparts` or ""."""
 
     site: str
     urls: tuple[str, ...]
@@ -74,7 +74,7 @@ class Share:
     spoilt: frozenset[str]
     changed: tuple[str, ...]
     target: str
-    kept: int
+    cards: int
     parts: str
 
 
@@ -111,7 +111,7 @@ def draw_share(share: Share) -> list[Drawn]:
     if parts := site.renderer.templates.keep_parts(share.parts):
         parts.look()
     for url, last in zip(share.urls, share.last, strict=True):
-        site.keep(share.kept)
+        site.keep(share.cards)
         spoilt, beginning = url in share.spoilt, site.printer.beginning(site.plan.told(url))
         if beginning and last.startswith(beginning) and not spoilt:
             continue

@@ -23,7 +23,7 @@ from briefgen.names import Mentions, Names, build_names
 from briefgen.pack import Handle, Pack
 from briefgen.pickling import pickled, unpickled
 from briefgen.places import place
-from briefgen.plan import Asset
+from briefgen.planner import Asset
 from briefgen.reading import AnnotationRead, ArticleRead, CopyRead, Record, Share, Vocabulary, check_mentions, read_file, read_share
 from briefgen.ownshapes import OwnShape
 from briefgen.registry import Known, Registry, merge_registry

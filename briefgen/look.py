@@ -12,7 +12,7 @@ from briefgen.config import Config
 from briefgen.errors import Problem, did_you_mean
 from briefgen.graphics.picture import can_draw_pictures
 from briefgen.layout import CONFIG_FILE
-from briefgen.plan import Look
+from briefgen.planner import Look
 from briefgen.sources import read_text
 from briefgen.state import default_templates, template_files
 from briefgen.templates import TemplateSet

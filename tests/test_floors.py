@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
         ("yamltext", "yamlfaults", "schema", "markup", "passages", "speech", "article", "annotation", "registry", "ownshapes", "briefing", "words"),
     ),
     (2, "cleaning", ("clean",)),
-    (3, "the site as a value", ("references", "names", "entries", "crosschecks", "ledger", "catalog", "groups", "prose", "evidence", "speakers", "quoting", "drafting", "views", "datafiles", "plancheck", "plan")),
+    (3, "the site as a value", ("references", "names", "entries", "crosschecks", "ledger", "catalog", "groups", "prose", "evidence", "speakers", "quoting", "drafting", "views", "datafiles", "plancheck", "planner", "plan")),
     (4, "pages as bytes", ("graphics", "jinja", "templates", "render", "exports")),
     (5, "disk", ("sources", "registries", "places", "pack", "workers", "swap", "output", "state", "reading", "load", "look", "shelf", "flatten", "changes", "shares", "drawing")),
     (5, "the search index", ("search",)),

@@ -14,7 +14,8 @@ from briefgen.graphics.filters import step_chart
 from briefgen.graphics.lettering import text_width
 from briefgen.graphics.numberscale import fit_numbers, number_words
 from briefgen.graphics.steps import MOST_PANELS, StepChart
-from briefgen.views.cards import Link, when
+from briefgen.views.cardmaking import when
+from briefgen.views.cards import Link
 from briefgen.views.question import FigureLine, FigurePoint
 from site_driver import EXAMPLE, Site, language
 

@@ -14,7 +14,8 @@ from briefgen.graphics.lettering import fit_text, isolated, text_width
 from briefgen.graphics.periods import MOST_COLUMNS, Periods
 from briefgen.graphics.timeline import LANE, MOST_EVENTS, WIDTHS, Timeline
 from briefgen.graphics.timescale import extent_of, fit_axis
-from briefgen.views.cards import EventCard, Link, when
+from briefgen.views.cardmaking import when
+from briefgen.views.cards import EventCard, Link
 from briefgen.views.years import YearCount
 from site_driver import Site, language
 

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from briefgen.build import plan_build
 from briefgen.changes import Printer
 from briefgen.options import Options
-from briefgen.views.cards import Cards, FeedEntry
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import FeedEntry
 from briefgen.views.unread import Told, Unread
 from site_driver import Site
 from test_changes import ACTORS, CRANES, PIER, TABLE, appended, replaced

@@ -13,7 +13,8 @@ from briefgen.briefing import Briefing
 from briefgen.errors import Field
 from briefgen.evidence import Mark, letters, render_full, render_line, render_passages
 from briefgen.groups import quoting
-from briefgen.views.cards import Cards, Link
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import Link
 from briefgen.views.briefing import SourceNote, source_note
 
 

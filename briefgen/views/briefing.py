@@ -11,7 +11,8 @@ from briefgen.briefing import Briefing
 from briefgen.catalog import ledgers_of
 from briefgen.entries import Entry
 from briefgen.model import CONFIDENCE, LIKELIHOOD, Change, Judgement, Repair
-from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, QuoteCard, StatementCard, When
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import BriefingCard, EventCard, Link, QuoteCard, StatementCard, When
 from briefgen.views.question import Stance, stance
 from briefgen.views.related import RelatedView, related
 

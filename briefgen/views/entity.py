@@ -11,7 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from briefgen.entries import Entry, Happening, Statement
-from briefgen.views.cards import BriefingCard, Cards, EventCard, Link, PositionCard, StatementCard
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import BriefingCard, EventCard, Link, PositionCard, StatementCard
 from briefgen.ledger import find_shifts
 from briefgen.views.place import PlaceView, place_view
 from briefgen.views.question import ShiftView

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.ledger import Entry, Ledger, leaves_standing
-from briefgen.views.cards import AnswerCard, Cards, Link, PositionCard, When
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import AnswerCard, Link, PositionCard, When
 
 MOST_DAYS = 8
 """How many days the grid shows: the newest; what was answered before stands in its first column."""

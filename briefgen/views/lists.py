@@ -22,7 +22,8 @@ from briefgen.model import (
     RELIABILITY,
     TLP,
 )
-from briefgen.views.cards import AnswerCard, BriefingCard, Cards, EventCard, FeedEntry, Link, OpenQuestion, last_changed, rfc3339
+from briefgen.views.cardmaking import Cards, last_changed, rfc3339
+from briefgen.views.cards import AnswerCard, BriefingCard, EventCard, FeedEntry, Link, OpenQuestion
 from briefgen.views.question import ShiftView, Stance, figure_shifts, open_unknowns, stance
 from briefgen.views.years import YearCount, split
 from briefgen.words import Words

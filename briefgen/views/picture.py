@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefgen.entries import Entry
-from briefgen.views.cards import Cards, When
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import When
 
 
 @dataclass(frozen=True, slots=True)

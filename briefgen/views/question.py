@@ -11,7 +11,8 @@ from markupsafe import Markup
 from briefgen.answers import Figure
 from briefgen.entries import Entry as BriefingEntry
 from briefgen.ledger import Entry, Ledger
-from briefgen.views.cards import AnswerCard, BriefingCard, Cards, Link, OpenQuestion, PositionCard, When
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import AnswerCard, BriefingCard, Link, OpenQuestion, PositionCard, When
 from briefgen.views.grid import Grid, grid
 from briefgen.views.years import NEWEST, YearCount, split
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from briefgen.entries import Entry
 from briefgen.memo import Made
-from briefgen.views.cards import Cards, Link, Subjects, When
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import Link, Subjects, When
 
 MOST, ENOUGH = 4, 2
 NEAR = 3

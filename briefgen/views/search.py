@@ -15,7 +15,8 @@ from briefgen.briefing import Briefing
 from briefgen.entries import Bodies, Entry
 from briefgen.markup import Document, parse_inline, visible_text
 from briefgen.urls import output_path
-from briefgen.views.cards import Cards, Link
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import Link
 from briefgen.words import Words
 
 INDEX_FOLDER = "/search/index/"

@@ -1,4 +1,4 @@
-"""What cards are made from, told without making them: for each card every value that its maker in `cards.py` reads.
+"""What cards are made from, told without making them: for each card every value that its maker in `cardmaking.py` reads.
 
 A card's own words are told by a digest from when they were read (`entries.words_of`), the links in them by a digest of
 the names that stand in them (`names.Mentions`), and whatever it names by the labels that it shows.

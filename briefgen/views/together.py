@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
-from briefgen.views.cards import BriefingCard, Cards, Link
+from briefgen.views.cardmaking import Cards
+from briefgen.views.cards import BriefingCard, Link
 
 MOST = 12
 
