@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from briefgen.catalog import Visibility, build_catalog
-from briefgen.load import Memory, load_site
+from briefgen.load import load_site
 from briefgen.pack import temporary_pack
+from briefgen.remembered import Memory
 from briefgen.state import survey
 from briefgen.look import load_templates, make_look
 from briefgen.output import write_site

@@ -16,13 +16,14 @@ from briefgen.drawing import Drawn, Share, Site, cards_kept, draw_share, offer
 from briefgen.errors import Problem
 from briefgen.graphics.picture import can_draw_pictures
 from briefgen.layout import MANIFEST, STATE_FOLDER
-from briefgen.load import Loaded, Memory, load_site, settings_of
+from briefgen.load import load_site, settings_of
 from briefgen.look import STYLE, check_theme, load_templates, make_look
 from briefgen.options import Options
 from briefgen.output import Mark, Written, intact, new_generation, read_manifest
 from briefgen.pack import temporary_pack
 from briefgen.places import place
 from briefgen.plan import Plan, plan_site
+from briefgen.remembered import Loaded, Memory
 from briefgen.render import Renderer
 from briefgen.reports import in_order
 from briefgen.search import build_index, find_pagefind

@@ -9,9 +9,10 @@ from typing import Any
 
 from briefgen.config import Config
 from briefgen.errors import UsageError
-from briefgen.load import Memory, load_site
+from briefgen.load import load_site
 from briefgen.model import REFERENCES, REGISTRIES, Annotation, ArticleHead, PageHead
 from briefgen.pack import temporary_pack
+from briefgen.remembered import Memory
 from briefgen.schema import json_schema
 from briefgen.state import survey
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from briefgen.build import make_site, plan_build
 from briefgen.drawing import Drawn, Share, Site, draw_share, is_at_hand, offer
 from briefgen.errors import naming
-from briefgen.load import Kept, Memory
 from briefgen.options import Options
 from briefgen.pack import open_pack
 from briefgen.pickling import pickled, unpickled
+from briefgen.remembered import Kept, Memory
 from briefgen.state import Survey
 
 

@@ -13,11 +13,11 @@ from briefgen.build import Built, Last, Planned, Progress, Say, make_site, no_pr
 from briefgen.drawing import renumbered
 from briefgen.handover import draw_anywhere, hand_over
 from briefgen.layout import CONFIG_FILE, STATE_FOLDER
-from briefgen.load import Kept, Memory
 from briefgen.options import Options
 from briefgen.output import abandon_generation, begin_generation, check_output
 from briefgen.pack import Pack, layered_pack, open_pack, temporary_pack
 from briefgen.pickling import Damaged, pickled
+from briefgen.remembered import Kept, Memory
 from briefgen.state import State, Survey, make_key, parts_folder, problem_fields, save_state, shown_ids
 from briefgen.workers import can_work_ahead, make_executor, meanwhile, shares_memory, working
 

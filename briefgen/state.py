@@ -140,7 +140,7 @@ class State:
     problems: tuple[tuple[object, ...], ...]
     left_out: tuple[tuple[str, str], ...]
     templates: Any = None
-    """`load.Memory.templates`"""
+    """`remembered.Memory.templates`"""
     briefings: int = 0
     reasons: dict[str, str] = field(default_factory=dict)
     """URL -> why the last build made it anew"""

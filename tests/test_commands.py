@@ -412,7 +412,7 @@ def test_the_sitemap_lists_every_indexed_page_and_nothing_else(own_site: Site) -
 
 def test_past_the_limit_there_is_an_index_of_sitemaps(small: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sitemap_urls(small.build())
-    monkeypatch.setattr("briefgen.plan.MAX_URLS", 10)
+    monkeypatch.setattr("briefgen.planner.MAX_URLS", 10)
     small.build("--fresh").expect_exit(0)
     parts = sitemap_urls(small)
     assert len(parts) == -(-len(whole) // 10) and parts[0] == "https://harbour.example/desk/sitemap-1.xml"

@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (2, "cleaning", ("clean",)),
     (3, "the site as a value", ("references", "names", "entries", "crosschecks", "ledger", "catalog", "groups", "prose", "evidence", "speakers", "quoting", "drafting", "views", "datafiles", "plancheck", "planner", "plan")),
     (4, "pages as bytes", ("graphics", "jinja", "templates", "render", "exports")),
-    (5, "disk", ("sources", "registries", "places", "pack", "workers", "swap", "output", "state", "reading", "load", "look", "shelf", "flatten", "changes", "shares", "drawing")),
+    (5, "disk", ("sources", "registries", "places", "pack", "workers", "swap", "output", "state", "reading", "remembered", "load", "look", "shelf", "flatten", "changes", "shares", "drawing")),
     (5, "the search index", ("search",)),
     (6, "commands", ("build", "handover", "run", "explain", "listing", "curate", "cleaning", "annotating", "fieldtables", "publish", "live", "serve")),
     (7, "the command line", ("clioptions", "clicontent", "cliserve", "cli", "__main__")),

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.load import Memory, load_site
+from briefgen.load import load_site
 from briefgen.pack import temporary_pack
+from briefgen.remembered import Memory
 from briefgen.state import survey
 from briefgen.search import SearchError, cbor, find_pagefind, program
 from site_driver import ROOT, Site, tree_of
