@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 from briefgen.dates import Edtf
@@ -33,6 +34,7 @@ SHARED = (StatementCard, EventCard, BriefingCard, OpenQuestion, PositionCard, Fe
 """Values that many pages show: each is digested once."""
 _PLAIN = frozenset((str, int, bool, float, bytes, type(None)))
 _HEAD = tuple(field.name for field in fields(Page) if field.name not in ("url", "view"))
+_head_of = attrgetter(*_HEAD)
 
 
 @dataclass(slots=True)
@@ -57,7 +59,7 @@ class Printer:
     def print_of(self, page: Page, beginning: bytes = b"") -> bytes:
         """The page's print; `inputs` are those of this page from now on."""
         self.met = [self._numbers_of(_own_files(page))]
-        parts = [_plain(self.files_in_links), *(_plain(self.other(getattr(page, name))) for name in _HEAD)]
+        parts = [_plain(self.files_in_links), *[_plain(self.other(value)) for value in _head_of(page)]]
         if is_dataclass(page.view):
             parts += self._parts(page.view)
         return beginning + b"".join([_digest_of_short(part) if len(part) < SHORT else _digest(part) for part in parts])

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from io import StringIO
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, Template, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -99,11 +100,19 @@ def _constant(text: str, line: int) -> nodes.Const:
 
 
 class QuickEnvironment(Environment):
-    """An environment whose templates print with `quick_escape`, and hold the interface's `words`."""
+    """An environment whose templates print with `quick_escape`, and hold the interface's `words`. They stay as they are."""
 
     code_generator_class = QuickGenerator
     quick_escape = staticmethod(quick_escape)
     words: Mapping[str, str | Mapping[str, str]] = {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Template]:
+        return {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """The template of this name: one object, since its text does not change."""
+        return self._by_name.get(name) or self._by_name.setdefault(name, super().get_template(name, parent, globals))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return WordsInPlace(self.words).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]

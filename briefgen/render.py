@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-
-from jinja2 import Template
 
 from briefgen.errors import BuildError, Problem
 from briefgen.exports import EXPORTS
@@ -48,7 +44,7 @@ class Renderer:
 
     def _draw(self, page: Page) -> str:
         """What the page's template draws: HTML, or a picture as SVG."""
-        template = self._template(page.template)
+        template = self.templates.environment.get_template(page.template)
         context = template.new_context({"site": page.site, "page": page, "view": page.view}, shared=True)
         try:
             return "".join(template.root_render_func(context))
@@ -71,9 +67,3 @@ class Renderer:
     def _root(self, page: Page) -> str:
         """The 404 page is shown at any address, so its links start at the site's root on the host."""
         return base_path(page.site.url) if page.site and page.template == "404.html" else root_of(page.url)
-
-    @cached_property
-    def _template(self) -> Callable[[str], Template]:
-        loaded: dict[str, Template] = {}
-        get = self.templates.environment.get_template
-        return lambda name: loaded.get(name) or loaded.setdefault(name, get(name))

@@ -244,7 +244,6 @@ class _Parts:
 
     templates: TemplateSet
     drawn: dict[tuple[str, int], tuple[object, Markup]] = field(default_factory=dict)
-    loaded: dict[str, Template] = field(default_factory=dict)
     kept: KeptParts | None = None
 
     def draw(self, view: object, name: str) -> Markup:
@@ -268,7 +267,7 @@ class _Parts:
         return part
 
     def _anew(self, view: object, name: str) -> Markup:
-        template = self.loaded.get(name) or self.loaded.setdefault(name, self.templates.environment.get_template(name))
+        template = self.templates.environment.get_template(name)
         context = template.new_context({"view": view}, shared=True)
         return Markup("".join(template.root_render_func(context)))
 
