@@ -11,9 +11,10 @@ import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from itertools import chain
+from operator import or_
 
 from briefgen.errors import Field, Finding
 from briefgen.markup import Block, Document, linkable
@@ -122,10 +123,7 @@ def _fold(text: str) -> str:
 def word_bits(*words: str) -> int:
     """The words as a Bloom filter: two of 2048 bits for each. In the 300 words of a briefing one that is not there
     is taken to be in 6 of 100 cases."""
-    found = 0
-    for word in words:
-        found |= _bits_of(word)
-    return found
+    return reduce(or_, map(_bits_of, words), 0)
 
 
 @lru_cache(maxsize=16_384)

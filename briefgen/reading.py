@@ -3,6 +3,7 @@ of the files at a time, so that other processes can do it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -108,7 +109,7 @@ class Share:
 
 def read_share(share: Share) -> list[Record]:
     """A record of each file of the share, in order."""
-    reader = _Reader(share)
+    reader = _Reader(share, Path(share.root))
     return [reader.read(path) for path in share.paths]
 
 
@@ -153,11 +154,11 @@ class _Reader:
     """Reads a share's files; an article that several of them need is parsed once."""
 
     share: Share
+    root: Path
     articles: dict[str, tuple[Stamp | None, Parsed[Article]]] = field(default_factory=dict)
 
-    @property
-    def root(self) -> Path:
-        return Path(self.share.root)
+    def stamp_of(self, path: str) -> Stamp | None:
+        return stamp_of(f"{self.share.root}/{path}")
 
     def read(self, path: str) -> Record:
         return self._article(path) if path.endswith(".md") else self._annotation(path)
@@ -167,7 +168,7 @@ class _Reader:
             if len(self.articles) >= 64:
                 self.articles.clear()  # neighbours need the same ones; memory stays bounded
             path = f"content/articles/{id}.md"
-            stamp = stamp_of(self.root / path)
+            stamp = self.stamp_of(path)
             text, found = read_text(self.root, path)
             parsed: Parsed[Article] = Parsed(None, tuple(found)) if found else parse_article(text, path)
             self.articles[id] = stamp, parsed
@@ -181,14 +182,14 @@ class _Reader:
             return Record(path, stamps, pickled(ArticleRead(None, (), problems)))
         if article.head.capture:
             original = f"content/raw/{article.head.capture.file}"
-            stamps += ((original, stamp_of(self.root / original)),)
+            stamps += ((original, self.stamp_of(original)),)
             problems += tuple(place(self.root, _check_capture(self.root, path, article)))
         near = ArticleRead(article.face, internal_links(article.body.blocks), problems)
         return Record(path, stamps, pickled(near), pickled(article))
 
     def _annotation(self, path: str) -> Record:
         id = PurePosixPath(path).stem
-        stamps: tuple[tuple[str, Stamp | None], ...] = ((path, stamp_of(self.root / path)),)
+        stamps: tuple[tuple[str, Stamp | None], ...] = ((path, self.stamp_of(path)),)
         text, found = read_text(self.root, path)
         parsed = Parsed(None, tuple(found)) if found else parse_annotation(text, path)
         broken = tuple(sorted(f"{id}/{w[1]}" for w in parsed.broken if w[0] in ("claims", "events") and len(w) == 2))
@@ -198,7 +199,7 @@ class _Reader:
         articles, unread = {}, set()
         for name in articles_of(id, parsed.value):
             file = f"content/articles/{name}.md"
-            if not (self.root / file).exists():
+            if not os.path.exists(f"{self.share.root}/{file}"):
                 stamps += ((file, None),)
                 continue
             stamp, article = self._parsed_article(name)
