@@ -54,6 +54,9 @@ class QuickGenerator(CodeGenerator):
         self.write(").__class__ is Markup else environment.quick_escape(printed))")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if isinstance(node.node, nodes.Name) and node.node.name == "self":
+            super().visit_Getattr(node, frame)  # a block of the template's, which is no attribute
+            return
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")

@@ -30,7 +30,7 @@ class View:
         "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(v.text) }}{{ m(m(v.text)) }}",
         "{% macro m(x, y=1) %}<b>{{ x }}{{ y }}</b>{% if caller is defined %}{{ caller() }}{% endif %}{% endmacro %}"
         "{% call m(v.text, y=2) %}<i>{{ v.text }}</i>{% endcall %}{% for one in v.more %}{{ m(*[one], **{'y': loop.index}) }}{% endfor %}"
-        "{{ v.more.count('a') }}{% block b %}{% for one in v.more %}{{ one|string|upper }}{% endfor %}{{ 'a-b'.split('-')|join }}{% endblock %}",
+        "{{ v.more.count('a') }}{{ self.b() }}{% block b %}{% for one in v.more %}{{ one|string|upper }}{% endfor %}{{ 'a-b'.split('-')|join }}{% endblock %}",
         '{{ v.more|join(", ") }}{{ v.text ~ "<" }}{% set s %}{{ v.text }}{% endset %}{{ s }}',
         "{% autoescape false %}{{ v.text }}{% endautoescape %}{{ v.text|upper }}{{ v.more|length }}",
     ],
