@@ -5,11 +5,9 @@ An entry is made of what other pages may know of the briefing; what only its own
 
 from __future__ import annotations
 
-import marshal
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from briefgen.answers import Answer
@@ -20,7 +18,7 @@ from briefgen.dates import Edtf, parse_date
 from briefgen.errors import Field, Finding
 from briefgen.model import Annotation
 from briefgen.names import Mentions, Names
-from briefgen.pickling import RECURS, Packed, packed
+from briefgen.pickling import DIGEST_SIZE, RECURS, Packed, digest_of, packed
 from briefgen.references import RESERVED, Met, References
 from briefgen.ownshapes import OwnShape
 from briefgen.registry import Registry
@@ -265,10 +263,6 @@ def resolve_again(
     return Resolved(replace(entry, bonds=bonds), tuple(references.findings), tuple(references.met))
 
 
-WORDS = 8
-"""Bytes of the digest of what one card says."""
-
-
 def _digests_of_words(briefing: Briefing) -> bytes:
     """A digest of what each card says that is made of the briefing: of itself, of each claim, event and unknown."""
     a, quotes = briefing.annotation, briefing.quotes
@@ -281,15 +275,15 @@ def _digests_of_words(briefing: Briefing) -> bytes:
     said += [(a.tlp, c.says, c.note, c.setting, c.evidence, c.credibility, c.translation, *quoted(("claims", id))) for id, c in a.claims.items()]
     said += [(a.tlp, event.what, *quoted(("events", id))) for id, event in a.events.items()]
     said += [(unknown.ask,) for unknown in a.unknowns]
-    return b"".join(blake2b(marshal.dumps(one, 2), digest_size=WORDS).digest() for one in said)
+    return b"".join(map(digest_of, said))
 
 
 def words_of(entry: Entry) -> Mapping[Field, bytes]:
     """A digest of what each card says that is made of the briefing: () stands for the briefing's own."""
     events: Iterator[Field] = (("events", one.id) for one in entry.happenings)
     fields: list[Field] = [(), *(("claims", id) for id in entry.claims), *events, *(("unknowns", n) for n in range(len(entry.answered)))]
-    starts = range(0, len(entry.words), WORDS)
-    return {field: entry.words[start : start + WORDS] for field, start in zip(fields, starts, strict=True)}
+    starts = range(0, len(entry.words), DIGEST_SIZE)
+    return {field: entry.words[start : start + DIGEST_SIZE] for field, start in zip(fields, starts, strict=True)}
 
 
 def _claim_refs(annotation: Annotation) -> Iterator[tuple[Field, str]]:

@@ -23,7 +23,7 @@ def explain_page(url: str, planned: Planned, state: State | None) -> Iterator[st
             return
         raise UsageError(f"the site has no page at {url}" + (f"; {hint}" if (hint := did_you_mean(url, planned.plan)) else ""))
     page = planned.plan[url]
-    printer = Printer(planned.renderer.files, tuple(planned.loaded.sources.stamps()))
+    printer = Printer(planned.renderer.files, planned.loaded.sources.paths)
     beginning = printer.beginning(planned.plan.told(url))
     print_, files = printer.print_of(page, beginning), printer.files
     same = state is not None and url in state.pages and is_same(state.pages[url][0], print_, beginning)

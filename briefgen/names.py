@@ -6,19 +6,17 @@ two entries of one registry links nothing; a name that is both an actor and a re
 
 from __future__ import annotations
 
-import marshal
 import re
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
-from hashlib import blake2b
 from itertools import chain
 from operator import or_
 
 from briefgen.errors import Field, Finding
 from briefgen.markup import Block, Document, linkable
-from briefgen.pickling import RECURS
+from briefgen.pickling import RECURS, digest_of
 from briefgen.registry import Registry
 
 _WORD = re.compile(r"\w+")
@@ -95,11 +93,9 @@ def mentioned(texts: Mapping[Field, Block | Document], names: Names, on_cards: C
                     ids.add((mention.kind, mention.id))
                     name = block.text[start:end][mention.start : mention.end]
                     found.append((where, number, mention.kind, mention.id, name))
-    return Mentions(tuple(sorted(ids)), tuple(dict.fromkeys(where for where, *_ in found)), _digest([one for one in found if one[0][0] in on_cards]), _digest(found))
-
-
-def _digest(found: Sequence[object]) -> bytes:
-    return blake2b(marshal.dumps(found, 2), digest_size=8).digest() if found else b""  # version 2 writes equal values alike
+    shown = [one for one in found if one[0][0] in on_cards]
+    fields = tuple(dict.fromkeys(where for where, *_ in found))
+    return Mentions(tuple(sorted(ids)), fields, digest_of(shown) if shown else b"", digest_of(found) if found else b"")
 
 
 def _blocks(texts: Iterable[Block | Document]) -> Iterator[Block]:

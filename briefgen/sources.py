@@ -30,11 +30,15 @@ class Sources:
     raw: tuple[str, ...]
     unexpected: tuple[str, ...]
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All of them that are read."""
+        return (*(path for files in self.records.values() for path in files), *self.static, *self.raw)
+
     def stamps(self) -> dict[str, Stamp]:
         """path -> stamp of every input file that can be looked at."""
-        paths = (*(path for files in self.records.values() for path in files), *self.static, *self.raw)
         root = str(self.root)
-        found = ((path, stamp_of(f"{root}/{path}")) for path in paths)
+        found = ((path, stamp_of(f"{root}/{path}")) for path in self.paths)
         return {path: stamp for path, stamp in found if stamp}
 
 

@@ -6,11 +6,9 @@ the names that stand in them (`names.Mentions`), and whatever it names by the la
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from typing import Any
 
 from briefgen.answers import Figure
@@ -19,6 +17,7 @@ from briefgen.dates import Edtf
 from briefgen.entries import Entry, Happening, Statement, words_of
 from briefgen.errors import Field
 from briefgen.memo import Made
+from briefgen.pickling import digest_of
 from briefgen.views.unread import Told
 from briefgen.words import Words
 
@@ -75,7 +74,7 @@ class Telling:
         def of(id: str) -> bytes:
             head, source = c.articles[id].head, c.source_of[id]
             named = source, c.sources[source].name, c.sources[source].reliability or ""
-            return _digest((id, head.title, head.language or c.config.language, head.url or "", *named))
+            return digest_of((id, head.title, head.language or c.config.language, head.url or "", *named))
 
         return Made(c.articles, of)
 
@@ -91,12 +90,12 @@ class Telling:
         """The briefing's own words at `where`, what these link, and `more`."""
         files = f"content/annotations/{entry.id}.yaml", *[f"content/articles/{id}.md" for id in articles]
         told = self._own[entry.id], self._said[entry.id][where], *more, *map(self.article.__getitem__, articles)
-        return Told(_digest(told), files)
+        return Told(digest_of(told), files)
 
     @cached_property
     def _own(self) -> Mapping[str, bytes]:
         """briefing -> a digest of what all its cards are made from"""
-        return Made(self.catalog.by_id, lambda id: _digest((id, self._linked[id], self._interface)))
+        return Made(self.catalog.by_id, lambda id: digest_of((id, self._linked[id], self._interface)))
 
     @cached_property
     def _said(self) -> Mapping[str, Mapping[Field, bytes]]:
@@ -104,14 +103,14 @@ class Telling:
 
     @cached_property
     def _interface(self) -> bytes:
-        return _digest(repr(self.words))
+        return digest_of(repr(self.words))
 
     @cached_property
     def _linked(self) -> Mapping[str, tuple[Any, ...]]:
         """briefing -> what decides on the links in its prose, as far as it stands on cards"""
         c = self.catalog
         has_page = {"actors": c.actors, "regions": c.regions}
-        every = () if c.mentions else (_digest(repr((c.names, sorted(c.actors), sorted(c.regions)))),)
+        every = () if c.mentions else (digest_of(repr((c.names, sorted(c.actors), sorted(c.regions)))),)
 
         def of(id: str) -> tuple[Any, ...]:
             found = c.mentions.get(id)
@@ -126,19 +125,15 @@ class Telling:
         def of(id: str) -> bytes:
             actor = actors[id]
             speaks_for = (actor.of, actors[actor.of].name) if actor.of and actor.of in actors else ()
-            return _digest((id, actor.name, actor.role or "", actor.kind, *speaks_for))
+            return digest_of((id, actor.name, actor.role or "", actor.kind, *speaks_for))
 
         return Made(actors, of)
 
     @cached_property
     def _question(self) -> Mapping[str, bytes]:
         questions = self.catalog.questions
-        return Made(questions, lambda id: _digest((id, questions[id].ask, questions[id].unit or "")))
+        return Made(questions, lambda id: digest_of((id, questions[id].ask, questions[id].unit or "")))
 
     def _names(self, kind: str, ids: tuple[str, ...]) -> tuple[str, ...]:
         entries = getattr(self.catalog, kind)
         return tuple([entries[id].name for id in ids])
-
-
-def _digest(value: object) -> bytes:
-    return blake2b(marshal.dumps(value, 2), digest_size=8).digest()  # version 2 writes equal values alike
