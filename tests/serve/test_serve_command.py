@@ -18,10 +18,11 @@ from site_driver import ROOT, Site
 
 
 def test_the_next_free_port_is_taken(minimal: Site) -> None:
+    # Not one that the system gives to connections: other tests would take and leave the next ones meanwhile.
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+        port = 20_000 + os.getpid() % 100 * 100
+        taken.bind(("127.0.0.1", port))
         taken.listen()
-        port = taken.getsockname()[1]
         with Preview(minimal, port=port) as first, Preview(minimal, port=port) as second:
             assert port < first.port < second.port < port + 20
             assert first.get("/").status == second.get("/").status == 200
